@@ -1,0 +1,52 @@
+// Writes everything that is derived from the checks. With --check, fails instead where a file is not up to date.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { registryText } from './generate-registry.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const check = process.argv.includes('--check');
+const stale: string[] = [];
+
+// The other generators read the registry, so it comes first.
+write('src/checks/index.ts', registryText());
+const { docsFiles, proseText } = await import('./generate-docs.ts');
+write('src/checks/prose.generated.ts', proseText());
+const pages = docsFiles();
+for (const [path, text] of pages) write(path, text);
+for (const file of readdirSync(join(ROOT, 'docs/checks'))) {
+  if (!pages.has(`docs/checks/${file}`)) remove(`docs/checks/${file}`);
+}
+
+if (stale.length > 0) {
+  process.stderr.write(`not up to date: ${stale.join(', ')}\nrun: npm run generate\n`);
+  process.exitCode = 1;
+}
+
+function write(path: string, text: string): void {
+  const file = join(ROOT, path);
+  if (read(file) === text) return;
+  if (check) {
+    stale.push(path);
+    return;
+  }
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+  process.stdout.write(`wrote ${relative(ROOT, file)}\n`);
+}
+
+function remove(path: string): void {
+  if (check) {
+    stale.push(path);
+    return;
+  }
+  rmSync(join(ROOT, path));
+  process.stdout.write(`removed ${path}\n`);
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

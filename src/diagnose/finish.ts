@@ -1,0 +1,78 @@
+import type { Context } from '../checks/define-check.ts';
+import type { Cause, Evidence, Finding, Symptom } from '../findings/finding.ts';
+import { fingerprint } from '../findings/fingerprint.ts';
+import { compareSymptoms } from '../findings/order.ts';
+import { worst } from '../findings/severity.ts';
+import { compareRefs, type ObjectRef, refKey, refOf } from '../kube/object-ref.ts';
+import { earliest } from '../kube/time.ts';
+import { capped, type Group } from './group.ts';
+import type { Links } from './link.ts';
+import type { Judged } from './run-checks.ts';
+
+/** Makes the finding of a root: its words, its evidence, and what follows from it. The worst consequence sets its severity. */
+export function toFinding(root: Group, links: Links): Finding {
+  const [first] = root.judged;
+  const context = contextOf(root);
+  const followers = links.symptoms.get(root) ?? [];
+  const severity = worst([root.severity, ...followers.map((group) => group.severity)]) ?? root.severity;
+  const partly = links.partly.get(root);
+  const remainder =
+    partly === undefined || partly.unexplained === 0
+      ? ''
+      : `; ${partly.unexplained} of ${partly.of} not explained by another finding`;
+  return {
+    id: idOf(root),
+    check: root.check.id,
+    severity: capped(severity, root.confidence),
+    confidence: root.confidence,
+    since: earliest(root.judged.map((one) => one.judgement.since)),
+    title: root.check.title,
+    message: `${messageOf(root)}${remainder}`,
+    subject: root.subject,
+    members: membersOf(root),
+    facts: first.judgement.facts,
+    evidence: first.judgement.evidence.map((seen) => toEvidence(seen, first)),
+    symptoms: symptomsOf(followers),
+    causes: (partly?.by ?? []).map(toCause).sort(compareSymptoms),
+    fixes: root.check.fixes(first.judgement.facts, context),
+    docs: root.check.source,
+  };
+}
+
+function idOf(group: Group): string {
+  return fingerprint(group.check.id, group.anchor, group.causeKey);
+}
+
+function contextOf(group: Group): Context {
+  return { subject: group.subject, object: refOf(group.judged[0].object) };
+}
+
+function messageOf(group: Group): string {
+  return group.check.message(group.judged[0].judgement.facts, contextOf(group));
+}
+
+function toCause(group: Group): Cause {
+  return { id: idOf(group), check: group.check.id, subject: group.subject, message: messageOf(group) };
+}
+
+/** The judged objects, each once, but for the subject itself. */
+function membersOf(group: Group): readonly ObjectRef[] {
+  const refs = new Map(group.judged.map(({ object }) => refOf(object)).map((ref) => [refKey(ref), ref]));
+  refs.delete(refKey(group.subject));
+  return [...refs.values()].sort(compareRefs);
+}
+
+function toEvidence(seen: Judged['judgement']['evidence'][number], judged: Judged): Evidence {
+  const about = seen.object ?? judged.object;
+  return { object: 'metadata' in about ? refOf(about) : about, path: seen.path, value: seen.value ?? null };
+}
+
+function symptomsOf(groups: readonly Group[]): readonly Symptom[] {
+  const symptoms = groups.map((group): Symptom => {
+    return { check: group.check.id, subject: group.subject, message: messageOf(group) };
+  });
+  const unique = new Map(
+    symptoms.map((symptom) => [`${symptom.check}\0${refKey(symptom.subject)}\0${symptom.message}`, symptom]),
+  );
+  return [...unique.values()].sort(compareSymptoms);
+}

@@ -1,0 +1,16 @@
+import { type AnyCheck, subjectsOf } from '../checks/define-check.ts';
+import { ALL_KINDS } from '../kube/kinds.ts';
+import type { Kind } from '../kube/object.ts';
+
+/** Controllers between a pod and its workload: without them a pod's finding could not name its Deployment or CronJob. */
+const OWNERS: readonly Kind[] = ['ReplicaSet', 'Job'];
+
+/** The kinds that these checks look at, each once, in alphabetical order: what a snapshot for them must list. */
+export function kindsFor(checks: readonly AnyCheck[]): readonly Kind[] {
+  const kinds = new Set<Kind>();
+  for (const check of checks) {
+    for (const kind of [...subjectsOf(check), ...(check.reads ?? []), ...(check.consults ?? [])]) kinds.add(kind);
+  }
+  if (kinds.has('Pod')) for (const owner of OWNERS) kinds.add(owner);
+  return ALL_KINDS.filter((kind) => kinds.has(kind));
+}

@@ -1,0 +1,99 @@
+import { messageOf } from '../base/errors.ts';
+import type { JsonObject } from '../base/json.ts';
+import { type AnyCheck, type Judgement, subjectsOf } from '../checks/define-check.ts';
+import type { Kind, KubeObject } from '../kube/object.ts';
+import { type ObjectRef, refOf } from '../kube/object-ref.ts';
+import { unreadReason } from '../snapshot/coverage.ts';
+import type { Snapshot } from '../snapshot/snapshot.ts';
+import type { View } from '../snapshot/view.ts';
+
+/** What a check said of an object. */
+export interface Judged {
+  readonly check: AnyCheck;
+  readonly object: KubeObject;
+  readonly judgement: Judgement<JsonObject>;
+}
+
+/** A check that did not judge everything it is for, and why. */
+export interface SkippedCheck {
+  readonly check: string;
+  readonly reason: string;
+}
+
+/** A check that threw: a bug of ours, on an object that can be named. */
+export interface CrashedCheck extends SkippedCheck {
+  readonly object: ObjectRef;
+}
+
+export interface ChecksRun {
+  readonly judged: readonly Judged[];
+  readonly run: readonly string[];
+  readonly skipped: readonly SkippedCheck[];
+  readonly crashed: readonly CrashedCheck[];
+}
+
+/**
+ * Runs every check over the objects of its kind, each on its own: one that throws is recorded and the others go on.
+ *
+ * A check whose kinds were not read is skipped with the reason; where they were not read in some namespaces only,
+ * it is skipped there.
+ */
+export function runChecks(checks: readonly AnyCheck[], snapshot: Snapshot, view: View<Kind>): ChecksRun {
+  const judged: Judged[] = [];
+  const run: string[] = [];
+  const skipped: SkippedCheck[] = [];
+  const crashed: CrashedCheck[] = [];
+  for (const check of checks) {
+    const obstacle = unreadKind(check, snapshot);
+    if (obstacle !== undefined) {
+      skipped.push({ check: check.id, reason: obstacle });
+      continue;
+    }
+    run.push(check.id);
+    const elsewhere = new Set<string>();
+    let crash: CrashedCheck | undefined;
+    for (const kind of subjectsOf(check)) {
+      for (const object of view.all(kind)) {
+        const blocked = blockedIn(check, snapshot, view, object.metadata.namespace ?? null);
+        if (blocked !== undefined) {
+          elsewhere.add(blocked);
+          continue;
+        }
+        try {
+          for (const judgement of check.find(object, view)) judged.push({ check, object, judgement });
+        } catch (thrown) {
+          crash ??= { check: check.id, reason: messageOf(thrown), object: refOf(object) };
+        }
+      }
+    }
+    for (const reason of elsewhere) skipped.push({ check: check.id, reason });
+    if (crash !== undefined) crashed.push(crash);
+  }
+  return { judged, run, skipped, crashed };
+}
+
+/** The first kind that the check cannot do without and that was read nowhere. */
+function unreadKind(check: AnyCheck, snapshot: Snapshot): string | undefined {
+  const subjects = subjectsOf(check);
+  const unreadSubjects = subjects.filter((kind) => !wasRead(snapshot, kind));
+  const needed = unreadSubjects.length === subjects.length ? unreadSubjects : [];
+  const kind = [...needed, ...(check.reads ?? [])].find((name) => !wasRead(snapshot, name));
+  return kind === undefined ? undefined : unreadReason(snapshot, kind, null);
+}
+
+function wasRead(snapshot: Snapshot, kind: Kind): boolean {
+  const state = snapshot.coverage.find((entry) => entry.kind === kind)?.state;
+  return state === 'listed' || state === 'absent';
+}
+
+/** Why the check cannot judge an object of that namespace, where the kinds were read in other namespaces only. */
+function blockedIn(
+  check: AnyCheck,
+  snapshot: Snapshot,
+  view: View<Kind>,
+  namespace: string | null,
+): string | undefined {
+  if (namespace === null) return undefined;
+  const kind = (check.reads ?? []).find((name) => !view.covers(name, namespace));
+  return kind === undefined ? undefined : unreadReason(snapshot, kind, namespace);
+}

@@ -1,0 +1,28 @@
+import { compareText, firstDifference } from '../base/collate.ts';
+import { compareRefs } from '../kube/object-ref.ts';
+import type { Evidence, Finding, Symptom } from './finding.ts';
+import { compareSeverity } from './severity.ts';
+
+/** The order of a report: severity, namespace, kind, name, check, id. */
+export function compareFindings(left: Finding, right: Finding): number {
+  return firstDifference(
+    compareSeverity(left.severity, right.severity),
+    compareRefs(left.subject, right.subject),
+    compareText(left.check, right.check),
+    compareText(left.id, right.id),
+  );
+}
+
+/** The order of symptoms: subject, check, message. */
+export function compareSymptoms(left: Symptom, right: Symptom): number {
+  return firstDifference(
+    compareRefs(left.subject, right.subject),
+    compareText(left.check, right.check),
+    compareText(left.message, right.message),
+  );
+}
+
+/** True for evidence of the same field of the same object. */
+export function sameEvidence(left: Evidence, right: Evidence): boolean {
+  return compareRefs(left.object, right.object) === 0 && left.path === right.path;
+}

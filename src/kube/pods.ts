@@ -1,0 +1,32 @@
+import { conditionOf } from './conditions.ts';
+import type { Pod } from './object.ts';
+
+/** True once the kubelet says that the pod is ready. */
+export function isReady(pod: Pod): boolean {
+  return conditionOf(pod, 'Ready')?.status === 'True';
+}
+
+/** True for a pod that has ended, well or not. */
+export function isDone(pod: Pod): boolean {
+  return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
+}
+
+/** True for a pod that is being deleted. */
+export function isTerminating(pod: Pod): boolean {
+  return pod.metadata.deletionTimestamp !== undefined;
+}
+
+/** True for a pod that is meant to be running now: neither ended nor being deleted. */
+export function isActive(pod: Pod): boolean {
+  return !isDone(pod) && !isTerminating(pod);
+}
+
+/** True for a copy of a static pod: the kubelet owns it, the API only mirrors it. */
+export function isMirror(pod: Pod): boolean {
+  return pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined;
+}
+
+/** True for a pod that no node has yet. */
+export function isUnscheduled(pod: Pod): boolean {
+  return pod.status?.phase === 'Pending' && !pod.spec?.nodeName;
+}
