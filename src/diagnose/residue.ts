@@ -18,7 +18,7 @@ export function withoutClaimed(judged: readonly Judged[], view: View<Kind>): rea
   }
   return judged.filter(({ check, object, judgement }) => {
     if (check.level !== 'residue') return true;
-    const about = judgement.explainedBy ?? [refOf(object)];
+    const about = [...(judgement.explainedBy ?? [refOf(object)]), view.topOwner(object)];
     return !about.some((ref) => claimed.has(refKey(ref)));
   });
 }

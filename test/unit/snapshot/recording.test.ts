@@ -15,7 +15,12 @@ const POD = {
   spec: { containers: [{ name: 'app', image: 'web:1', env: [{ name: 'TOKEN', value: 'planted-env-value' }] }] },
   status: { phase: 'Running', startTime: '2026-01-10T11:00:00Z' },
 };
-const SECRET = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 's', namespace: 'shop' }, data: { password: 'cGxhbnRlZA==' } };
+const SECRET = {
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 's', namespace: 'shop' },
+  data: { password: 'cGxhbnRlZA==' },
+};
 const NODE = {
   apiVersion: 'v1',
   kind: 'Node',
@@ -40,7 +45,9 @@ async function* stream(content: string | Buffer): AsyncGenerator<Buffer> {
   yield Buffer.from(content);
 }
 
-const own = [...snapshotLines(snapshotOf({ takenAt: '2026-01-10T12:00:00Z', objects: [POD, SECRET, NODE] }))].join('\n');
+const own = [...snapshotLines(snapshotOf({ takenAt: '2026-01-10T12:00:00Z', objects: [POD, SECRET, NODE] }))].join(
+  '\n',
+);
 
 describe('a snapshot of this tool', () => {
   test('comes back as it was written, zipped or not, from a file or a pipe', async () => {
@@ -78,7 +85,10 @@ describe('the output of kubectl', () => {
   test.each([
     ['JSON', JSON.stringify(list)],
     ['zipped JSON', gzipSync(JSON.stringify(list))],
-    ['YAML', 'apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata: {name: web-1, namespace: shop}\n'],
+    [
+      'YAML',
+      'apiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: Pod\n  metadata: {name: web-1, namespace: shop}\n',
+    ],
     ['YAML documents', 'apiVersion: v1\nkind: Pod\nmetadata: {name: web-1, namespace: shop}\n---\n'],
     ['a list of one kind', JSON.stringify({ apiVersion: 'v1', kind: 'PodList', items: [{ metadata: POD.metadata }] })],
     ['one object', JSON.stringify(POD)],
@@ -114,7 +124,10 @@ describe('the output of kubectl', () => {
 
 describe('a support bundle', () => {
   const entries: readonly (readonly [string, string])[] = [
-    ['bundle/cluster-resources/pods/shop.json', JSON.stringify({ kind: 'PodList', items: [{ metadata: POD.metadata, status: POD.status }] })],
+    [
+      'bundle/cluster-resources/pods/shop.json',
+      JSON.stringify({ kind: 'PodList', items: [{ metadata: POD.metadata, status: POD.status }] }),
+    ],
     ['bundle/cluster-resources/configmaps/shop.json', '[]'],
     ['bundle/cluster-resources/pods-errors.json', 'null'],
     ['bundle/cluster-resources/nodes.json', JSON.stringify([NODE])],
@@ -141,7 +154,10 @@ describe('a support bundle', () => {
     for (const snapshot of [zipped, plain, unpacked]) {
       expect(snapshot.objects.Pod?.[0]?.metadata.name).toBe('web-1');
       expect(snapshot.cluster.version).toBe('v1.30.2');
-      expect(snapshot.coverage.find((entry) => entry.kind === 'ConfigMap')).toMatchObject({ state: 'listed', only: ['shop'] });
+      expect(snapshot.coverage.find((entry) => entry.kind === 'ConfigMap')).toMatchObject({
+        state: 'listed',
+        only: ['shop'],
+      });
       expect(snapshot.coverage.find((entry) => entry.kind === 'PodDisruptionBudget')?.state).toBe('listed');
       expect(snapshot.coverage.find((entry) => entry.kind === 'Secret')?.state).toBe('not-recorded');
     }
@@ -151,7 +167,9 @@ describe('a support bundle', () => {
     const zipped = gzipSync(await archive());
     await expect(openRecording(file('cut.tar.gz', zipped.subarray(0, zipped.length - 20)))).rejects.toThrow(/cut off/);
     const tar = await archive();
-    await expect(openRecording(file('cut.tar', tar.subarray(0, 700)))).rejects.toThrow(/cut off|holds no Kubernetes object/);
+    await expect(openRecording(file('cut.tar', tar.subarray(0, 700)))).rejects.toThrow(
+      /cut off|holds no Kubernetes object/,
+    );
   });
 });
 
@@ -162,7 +180,11 @@ test.each([
   ['HTML', '<html><body>502</body></html>', /holds no Kubernetes object|neither JSON nor YAML/],
   ['other JSON', '{"hello":"world"}', /holds no Kubernetes object/],
   ['an empty list', '{"kind":"List","items":[]}', /holds no Kubernetes object/],
-  ['a newer snapshot', '{"apiVersion":"mekhanikube.io/v1","kind":"Snapshot","cluster":7}', /not a snapshot that this version reads/],
+  [
+    'a newer snapshot',
+    '{"apiVersion":"mekhanikube.io/v1","kind":"Snapshot","cluster":7}',
+    /not a snapshot that this version reads/,
+  ],
 ])('refuses %s in one sentence', async (_what, content, message) => {
   await expect(openRecording(file('foreign', content))).rejects.toThrow(message);
 });

@@ -1,0 +1,147 @@
+// Checks the walls of the house: which folder may import what. Each wall has a name and says why it stands.
+import { readdirSync, readFileSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { dirname, join, relative } from 'node:path';
+
+const SRC = join(import.meta.dirname, '..', 'src');
+
+interface Import {
+  /** The importing file and the imported one, relative to src; or the package's name. */
+  readonly from: string;
+  readonly to: string;
+  readonly isPackage: boolean;
+  readonly typeOnly: boolean;
+}
+
+interface Wall {
+  readonly name: string;
+  readonly why: string;
+  readonly forbids: (edge: Import) => boolean;
+}
+
+/** What each folder may import of ours, itself aside. */
+const FLOORS: Readonly<Record<string, readonly string[]>> = {
+  base: [],
+  kube: ['base'],
+  snapshot: ['kube', 'base'],
+  findings: ['kube', 'base'],
+  checks: ['snapshot', 'findings', 'kube', 'base'],
+  diagnose: ['checks', 'snapshot', 'findings', 'kube', 'base'],
+  report: ['findings', 'diagnose', 'snapshot', 'checks', 'kube', 'base'],
+  cluster: ['snapshot', 'kube', 'base'],
+  config: ['report', 'findings', 'kube', 'base'],
+  cli: ['config', 'cluster', 'report', 'diagnose', 'checks', 'snapshot', 'findings', 'kube', 'base'],
+};
+
+const PURE = ['base', 'kube', 'findings', 'checks', 'diagnose', 'report'];
+
+const WALLS: readonly Wall[] = [
+  {
+    name: 'layers-go-down',
+    why: 'a folder imports only from the floors below it, so that each can be understood without those above',
+    forbids: ({ from, to, isPackage }) =>
+      !isPackage && folder(from) !== folder(to) && !(FLOORS[folder(from)] ?? []).includes(folder(to)),
+  },
+  {
+    name: 'checks-are-pure',
+    why: 'checks and diagnosis judge a snapshot and nothing else; they reach no package but zod',
+    forbids: ({ from, to, isPackage }) => isPackage && ['checks', 'diagnose'].includes(folder(from)) && to !== 'zod',
+  },
+  {
+    name: 'no-effects-below',
+    why: 'files, sockets and processes are opened by cluster, cli and the recordings of snapshot only',
+    forbids: ({ from, to }) =>
+      isBuiltin(to) &&
+      (PURE.includes(folder(from)) || (folder(from) === 'snapshot' && !from.startsWith('snapshot/recording/'))),
+  },
+  {
+    name: 'checks-see-only-views',
+    why: 'a check reads a View of the kinds it declared, never the snapshot or another check',
+    forbids: ({ from, to }) =>
+      /^checks\/[^/]+\//.test(from) &&
+      (/^checks\/[^/]+\//.test(to) || (/^snapshot\//.test(to) && !/^snapshot\/(view|coverage)\.ts$/.test(to))),
+  },
+  {
+    name: 'one-door-to-the-api',
+    why: 'only cluster/ loads the Kubernetes client; everybody else uses its types at most',
+    forbids: ({ from, to, typeOnly }) =>
+      to.startsWith('@kubernetes/client-node') && !typeOnly && folder(from) !== 'cluster',
+  },
+  {
+    name: 'terminal-stays-in-cli',
+    why: 'commander and ora belong to the command line',
+    forbids: ({ from, to }) => ['commander', 'ora'].includes(to) && folder(from) !== 'cli',
+  },
+  {
+    name: 'no-processes',
+    why: 'nothing here starts a process',
+    forbids: ({ to }) => /^(node:)?child_process$/.test(to) || to === 'execa',
+  },
+];
+
+const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+  .map((path) => path.replaceAll('\\', '/'))
+  .filter((path) => path.endsWith('.ts'));
+const imports = files.flatMap(importsOf);
+const problems = [...brokenWalls(), ...circles(), ...orphans()];
+for (const problem of problems) process.stderr.write(`${problem}\n`);
+process.stdout.write(
+  `${files.length} files, ${imports.length} imports, ${WALLS.length + 2} walls, ${problems.length} broken\n`,
+);
+if (problems.length > 0) process.exitCode = 1;
+
+function importsOf(from: string): readonly Import[] {
+  const text = readFileSync(join(SRC, from), 'utf8');
+  const found: Import[] = [];
+  const statement = /^\s*(?:import|export)\s+(type\s+)?(?:[^'"();]*?\sfrom\s+)?'([^']+)'|\bimport\('([^']+)'\)/gm;
+  for (const match of text.matchAll(statement)) {
+    const name = match[2] ?? match[3] ?? '';
+    const isPackage = !name.startsWith('.');
+    const to = isPackage ? packageName(name) : relative(SRC, join(SRC, dirname(from), name)).replaceAll('\\', '/');
+    found.push({ from, to, isPackage, typeOnly: match[1] !== undefined });
+  }
+  return found;
+}
+
+function packageName(name: string): string {
+  if (isBuiltin(name)) return name;
+  return name
+    .split('/')
+    .slice(0, name.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+function folder(path: string): string {
+  return path.split('/')[0] ?? '';
+}
+
+function brokenWalls(): readonly string[] {
+  return WALLS.flatMap(({ name, why, forbids }) =>
+    imports.filter(forbids).map(({ from, to }) => `${name}: src/${from} imports ${to} (${why})`),
+  );
+}
+
+/** Imports at run time that lead back to where they started. */
+function circles(): readonly string[] {
+  const next = new Map<string, string[]>();
+  for (const { from, to, isPackage, typeOnly } of imports)
+    if (!isPackage && !typeOnly) next.set(from, [...(next.get(from) ?? []), to]);
+  const found: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]): void => {
+    if (path.includes(file)) found.push(`no-circles: ${[...path.slice(path.indexOf(file)), file].join(' -> ')}`);
+    if (done.has(file) || path.includes(file)) return;
+    for (const to of next.get(file) ?? []) visit(to, [...path, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+  return found;
+}
+
+/** Files that nothing imports: the entry alone may stand so. */
+function orphans(): readonly string[] {
+  const imported = new Set(imports.map(({ to }) => to));
+  return files
+    .filter((file) => !imported.has(file) && file !== 'cli/main.ts')
+    .map((file) => `no-orphans: nothing imports src/${file}`);
+}

@@ -1,0 +1,175 @@
+import { MekhanikubeError } from '../base/errors.ts';
+import { nearMisses } from '../base/near-miss.ts';
+import { SEVERITIES, type Severity } from '../findings/severity.ts';
+import { KIND_NAMES, kindByName } from '../kube/kinds.ts';
+import type { Kind, LabelSelector } from '../kube/object.ts';
+import { parseSelector } from '../kube/selector-text.ts';
+import { FORMAT_NAMES, type FormatName, isFormatName } from '../report/formats.ts';
+
+/** Where one report goes. */
+export interface Output {
+  readonly format: FormatName;
+  /** A file; null for standard output. */
+  readonly path: string | null;
+}
+
+/** One object that was named on the command line. */
+export interface Target {
+  readonly kind: Kind;
+  readonly name: string;
+}
+
+/** What `analyze` was asked for, checked. */
+export interface AnalyzeConfig {
+  readonly targets: readonly Target[];
+  /** Names and globs; null for every namespace. */
+  readonly namespaces: readonly string[] | null;
+  /** Null for all kinds. */
+  readonly kinds: readonly Kind[] | null;
+  readonly selector: LabelSelector | null;
+  /** The mildest severity that is shown. */
+  readonly severity: Severity;
+  /** The mildest severity that makes the exit code 1; null for never. */
+  readonly failOn: Severity | null;
+  readonly outputs: readonly Output[];
+  /** A recording instead of a cluster: a path or `-`. */
+  readonly from: string | null;
+}
+
+/** The flags and arguments of `analyze` as they were typed. */
+export interface RawAnalyzeOptions {
+  readonly namespace?: readonly string[];
+  readonly allNamespaces?: boolean;
+  readonly filter?: readonly string[];
+  readonly selector?: string;
+  readonly severity?: string;
+  readonly failOn?: string;
+  readonly output?: readonly string[];
+  readonly from?: string;
+}
+
+/**
+ * Checks what was typed.
+ *
+ * @throws MekhanikubeError `usage`, naming the flag, the value and what may have been meant
+ */
+export function analyzeConfig(args: readonly string[], options: RawAnalyzeOptions): AnalyzeConfig {
+  return Object.freeze({
+    targets: parseTargets(args),
+    namespaces: parseNamespaces(options),
+    kinds:
+      options.filter === undefined
+        ? null
+        : [...new Set(separated(options.filter).map((name) => parseKind(name, '--filter')))],
+    selector: options.selector === undefined ? null : parseLabels(options.selector),
+    severity: options.severity === undefined ? 'info' : parseSeverity(options.severity, '--severity'),
+    failOn:
+      options.failOn === undefined || options.failOn === 'never'
+        ? null
+        : parseSeverity(options.failOn, '--fail-on', ['never']),
+    outputs: parseOutputs(options.output ?? []),
+    from: options.from ?? null,
+  });
+}
+
+/** The names and globs of `-n`, repeated or separated by commas; null for every namespace. */
+export function parseNamespaces(
+  options: Pick<RawAnalyzeOptions, 'namespace' | 'allNamespaces'>,
+): readonly string[] | null {
+  if (options.namespace === undefined) return null;
+  if (options.allNamespaces)
+    throw usage('-n and -A exclude each other', 'name namespaces with -n, or take all of them with -A');
+  const names = separated(options.namespace);
+  const wrong = names.find((name) => !/^[a-z0-9*?]([-a-z0-9*?]*[a-z0-9*?])?$/.test(name));
+  if (names.length === 0 || wrong !== undefined) {
+    throw usage(
+      `"${wrong ?? ''}" is no name of a namespace`,
+      'a name has lower-case letters, digits and "-"; * and ? match any',
+    );
+  }
+  return [...new Set(names)].sort();
+}
+
+/** `deploy/web`, or `deploy web api` as kubectl takes it. */
+function parseTargets(args: readonly string[]): readonly Target[] {
+  const [first, ...names] = args;
+  if (first === undefined) return [];
+  if (args.every((arg) => arg.includes('/'))) {
+    return args.map((arg) => {
+      const [kind = '', name = '', ...rest] = arg.split('/');
+      if (name === '' || rest.length > 0)
+        throw usage(`"${arg}" names no object`, 'write kind/name, for example deploy/web');
+      return { kind: parseKind(kind, 'the kind'), name };
+    });
+  }
+  if (first.includes('/') || names.some((name) => name.includes('/'))) {
+    throw usage(
+      `"${args.join(' ')}" mixes two ways to name objects`,
+      'write kind/name for each, or a kind and then names',
+    );
+  }
+  const kind = parseKind(first, 'the kind');
+  if (names.length === 0)
+    throw usage(`${first} names no object`, `write ${first}/NAME, or --filter=${kind} for all of them`);
+  return names.map((name) => ({ kind, name }));
+}
+
+function parseKind(name: string, where: string): Kind {
+  const info = kindByName(name);
+  if (info !== undefined) return info.kind;
+  throw usage(
+    `${where}: "${name}" is no kind that is judged`,
+    didYouMean(name, KIND_NAMES) ?? 'mekhanikube checks lists the checks and the kinds they judge',
+  );
+}
+
+function parseSeverity(name: string, flag: string, others: readonly string[] = []): Severity {
+  const severity = SEVERITIES.find((known) => known === name.toLowerCase());
+  if (severity !== undefined) return severity;
+  throw usage(`${flag}: "${name}" is no severity`, `one of: ${[...SEVERITIES, ...others].join(', ')}`);
+}
+
+function parseLabels(text: string): LabelSelector {
+  const selector = parseSelector(text);
+  if (selector !== undefined) return selector;
+  throw usage(`--selector: "${text}" is no label selector`, "for example: -l app=web,'tier in (front,back)',!legacy");
+}
+
+function parseOutputs(texts: readonly string[]): readonly Output[] {
+  const outputs = texts.map((text): Output => {
+    const equals = text.indexOf('=');
+    const name = equals < 0 ? text : text.slice(0, equals);
+    if (!isFormatName(name)) {
+      throw usage(
+        `--output: "${name}" is no format`,
+        didYouMean(name, FORMAT_NAMES) ?? `one of: ${FORMAT_NAMES.join(', ')}`,
+      );
+    }
+    const path = equals < 0 ? null : text.slice(equals + 1);
+    if (path === '')
+      throw usage(`--output: "${text}" names no file`, `write ${name}=FILE, or ${name} alone for standard output`);
+    return { format: name, path };
+  });
+  const toStdout = outputs.filter((output) => output.path === null || output.path === '-');
+  if (toStdout.length > 1) {
+    throw usage('--output: only one format can go to standard output', 'write the others to files: -o sarif=out.sarif');
+  }
+  return outputs.length === 0 ? [{ format: 'text', path: null }] : outputs;
+}
+
+/** Comma lists and repeated flags alike. */
+function separated(values: readonly string[]): readonly string[] {
+  return values
+    .flatMap((value) => value.split(','))
+    .map((value) => value.trim())
+    .filter((value) => value !== '');
+}
+
+function didYouMean(name: string, candidates: readonly string[]): string | undefined {
+  const near = nearMisses(name, candidates);
+  return near.length === 0 ? undefined : `did you mean ${near.join(' or ')}?`;
+}
+
+function usage(message: string, hint: string): MekhanikubeError {
+  return new MekhanikubeError('usage', message, { hint });
+}
