@@ -66,6 +66,8 @@ function toGroup(bucket: readonly Judged[], view: View<Kind>): Group {
   const judged = [...bucket].sort((left, right) =>
     firstDifference(
       compareSeverity(severityOf(left), severityOf(right)),
+      // What is down now words the finding, before what would be down at its next start.
+      Number(left.judgement.latent === true) - Number(right.judgement.latent === true),
       compareRefs(refOf(left.object), refOf(right.object)),
       compareText(left.judgement.container ?? '', right.judgement.container ?? ''),
     ),

@@ -115,11 +115,7 @@ function ofReplicaSet(workload: PodMaker, events: readonly KubeEvent[]): Standin
   return { refusal: parseRefusal(value), since: failure.lastTransitionTime, seen };
 }
 
-function ofEvents(
-  workload: PodMaker,
-  events: readonly KubeEvent[],
-  view: Surroundings,
-): StandingRefusal | undefined {
+function ofEvents(workload: PodMaker, events: readonly KubeEvent[], view: Surroundings): StandingRefusal | undefined {
   const born = view.controlledBy('Pod', workload).map((pod) => timeMs(pod.metadata.creationTimestamp) ?? 0);
   const newestPodMs = born.reduce((newest, ms) => Math.max(newest, ms), 0);
   const current = events.filter((event) => {

@@ -1,5 +1,5 @@
-import { containersOf } from './containers.ts';
-import type { Pod } from './object.ts';
+import type { Container, Pod } from './object.ts';
+import { isBeingPrepared } from './pod-start.ts';
 
 /** One place in a pod that names a ConfigMap or a Secret of its namespace. */
 export interface ConfigReference {
@@ -11,62 +11,92 @@ export interface ConfigReference {
   readonly optional: boolean;
   /** The container that needs it; null for a volume, which the whole pod waits for. */
   readonly container: string | null;
+  /** The volume that needs it; null for a container's environment. */
+  readonly volume: string | null;
   /** Where the pod says so, for evidence. */
   readonly path: string;
 }
 
-/** Every ConfigMap and Secret that the pod's environment variables and volumes name. */
-export function configReferencesOf(pod: Pod): readonly ConfigReference[] {
+/** Every ConfigMap and Secret that the pod's environment variables and volumes name; of one kind, if that is given. */
+export function configReferencesOf(pod: Pod, kind?: ConfigReference['kind']): readonly ConfigReference[] {
   const found: ConfigReference[] = [];
-  for (const { name: container, spec, specPath } of containersOf(pod)) {
-    for (const source of spec.envFrom ?? []) {
-      const path = `${specPath}.envFrom`;
-      if (source.configMapRef) add(found, 'ConfigMap', source.configMapRef, null, container, path);
-      if (source.secretRef) add(found, 'Secret', source.secretRef, null, container, path);
-    }
-    for (const variable of spec.env ?? []) {
-      const { configMapKeyRef, secretKeyRef } = variable.valueFrom ?? {};
-      const path = `${specPath}.env[name=${variable.name ?? ''}]`;
-      if (configMapKeyRef) add(found, 'ConfigMap', configMapKeyRef, configMapKeyRef.key ?? null, container, path);
-      if (secretKeyRef) add(found, 'Secret', secretKeyRef, secretKeyRef.key ?? null, container, path);
-    }
-  }
+  for (const container of pod.spec?.initContainers ?? []) addContainer(found, container, 'initContainers');
+  for (const container of pod.spec?.containers ?? []) addContainer(found, container, 'containers');
   for (const volume of pod.spec?.volumes ?? []) {
-    const path = `spec.volumes[name=${volume.name ?? ''}]`;
-    if (volume.configMap) addVolume(found, 'ConfigMap', volume.configMap, path);
-    if (volume.secret) addVolume(found, 'Secret', { ...volume.secret, name: volume.secret.secretName }, path);
+    const at = { volume: volume.name ?? '', container: null, list: 'volumes' };
+    addItems(found, 'ConfigMap', volume.configMap, at);
+    addItems(found, 'Secret', volume.secret && { ...volume.secret, name: volume.secret.secretName }, at);
     for (const source of volume.projected?.sources ?? []) {
-      if (source.configMap) addVolume(found, 'ConfigMap', source.configMap, path);
-      if (source.secret) addVolume(found, 'Secret', source.secret, path);
+      addItems(found, 'ConfigMap', source.configMap, at);
+      addItems(found, 'Secret', source.secret, at);
     }
   }
-  return found;
+  return kind === undefined ? found : found.filter((reference) => reference.kind === kind);
+}
+
+/**
+ * True if the pod cannot go on for now because of what this reference names: the kubelet refuses to configure the
+ * container, or has not mounted the volumes yet.
+ */
+export function isHeldBackAt(pod: Pod, reference: ConfigReference): boolean {
+  if (reference.container === null) return isBeingPrepared(pod);
+  return waitingOf(pod, reference.container)?.reason === 'CreateContainerConfigError';
+}
+
+/** Why a container waits, as its kubelet says. */
+export function waitingOf(pod: Pod, container: string) {
+  const { initContainerStatuses = [], containerStatuses = [] } = pod.status ?? {};
+  return [...initContainerStatuses, ...containerStatuses].find(({ name }) => name === container)?.state?.waiting;
 }
 
 interface Target {
   readonly name?: string | undefined;
+  readonly key?: string | undefined;
   readonly optional?: boolean | undefined;
 }
 
-interface VolumeTarget extends Target {
-  readonly items?: readonly { readonly key?: string | undefined }[] | undefined;
+interface Place {
+  readonly volume: string | null;
+  readonly container: string | null;
+  /** The list of the specification it stands in. */
+  readonly list: string;
+  readonly within?: string;
 }
 
-function addVolume(found: ConfigReference[], kind: ConfigReference['kind'], target: VolumeTarget, path: string): void {
-  add(found, kind, target, null, null, path);
-  for (const item of target.items ?? []) {
-    if (item.key !== undefined) add(found, kind, target, item.key, null, path);
+function addContainer(found: ConfigReference[], spec: Container, list: string): void {
+  const at = { volume: null, container: spec.name ?? '', list };
+  for (const source of spec.envFrom ?? []) {
+    add(found, 'ConfigMap', source.configMapRef, null, { ...at, within: '.envFrom' });
+    add(found, 'Secret', source.secretRef, null, { ...at, within: '.envFrom' });
   }
+  for (const { name = '', valueFrom } of spec.env ?? []) {
+    if (valueFrom === undefined) continue;
+    const { configMapKeyRef, secretKeyRef } = valueFrom;
+    add(found, 'ConfigMap', configMapKeyRef, configMapKeyRef?.key ?? null, { ...at, within: `.env[name=${name}]` });
+    add(found, 'Secret', secretKeyRef, secretKeyRef?.key ?? null, { ...at, within: `.env[name=${name}]` });
+  }
+}
+
+type VolumeTarget = Target & { readonly items?: readonly Target[] | undefined };
+
+function addItems(
+  found: ConfigReference[],
+  kind: ConfigReference['kind'],
+  target: VolumeTarget | undefined,
+  at: Place,
+): void {
+  add(found, kind, target, null, at);
+  for (const { key } of target?.items ?? []) if (key !== undefined) add(found, kind, target, key, at);
 }
 
 function add(
   found: ConfigReference[],
   kind: ConfigReference['kind'],
-  target: Target,
+  target: Target | undefined,
   key: string | null,
-  container: string | null,
-  path: string,
+  { volume, container, list, within = '' }: Place,
 ): void {
-  if (!target.name) return;
-  found.push({ kind, name: target.name, key, optional: target.optional === true, container, path });
+  if (!target?.name) return;
+  const path = `spec.${list}[name=${volume ?? container ?? ''}]${within}`;
+  found.push({ kind, name: target.name, key, optional: target.optional === true, container, volume, path });
 }

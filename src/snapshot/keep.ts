@@ -24,6 +24,7 @@ export function keep(raw: unknown, as?: Kind): KubeObject | undefined {
   if (as === undefined && kindOf(apiVersion, kind) === undefined) return undefined;
   const metadata = keepMetadata(raw['metadata']);
   if (metadata === undefined) return undefined;
+  if (kind === 'Deployment') addWriters(metadata, raw['metadata']);
   const kept: Record<string, unknown> = { apiVersion: KINDS[kind].apiVersion, kind, metadata };
   if (KINDS[kind].metadataOnly) return withKeys(kept, raw, as === undefined);
   const fields = KEPT_FIELDS[kind];
@@ -49,6 +50,12 @@ function keepMetadata(raw: unknown): Record<string, unknown> | undefined {
   const annotations = keepAnnotations(raw['annotations']);
   if (annotations !== undefined) metadata['annotations'] = annotations;
   return metadata;
+}
+
+/** When each writer last wrote, without what: tells how old an unseen change of the spec is. */
+function addWriters(metadata: Record<string, unknown>, raw: unknown): void {
+  const writers = isRecord(raw) ? cut(raw['managedFields'], { time: true, subresource: true }) : undefined;
+  if (writers !== undefined) metadata['managedFields'] = writers;
 }
 
 function keepAnnotations(raw: unknown): Record<string, unknown> | undefined {

@@ -111,6 +111,7 @@ export const KEPT_FIELDS: Readonly<Record<Kind, Readonly<Record<string, Keep>>>>
       startingDeadlineSeconds: true,
       failedJobsHistoryLimit: true,
       successfulJobsHistoryLimit: true,
+      jobTemplate: { spec: { template: { metadata: { labels: true } } } },
     },
     status: {
       active: { kind: true, name: true, namespace: true, uid: true },

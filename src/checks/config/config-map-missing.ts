@@ -1,10 +1,16 @@
 import { z } from 'zod';
-import { nearMisses } from '../../base/near-miss.ts';
-import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { missingObjects, neededByText, needText } from '../../kube/missing-references.ts';
+import { nearNames } from '../../kube/near-names.ts';
 import { refTo } from '../../kube/object-ref.ts';
-import { isActive, isReady } from '../../kube/pods.ts';
-import { configReferencesOf } from '../../kube/references.ts';
+import { hasEverStarted, unreadySince } from '../../kube/pod-start.ts';
+import { isActive } from '../../kube/pods.ts';
+import { correctTemplate } from '../../kube/template-fix.ts';
+import { MINUTE_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
+
+/** So long may an operator or a Helm hook take to make it, where no kubelet complains yet. */
+const GRACE_MS = 2 * MINUTE_MS;
 
 export const configMapMissing = defineCheck({
   id: 'config-map-missing',
@@ -12,58 +18,60 @@ export const configMapMissing = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
-  reads: ['ConfigMap'],
+  consults: ['ConfigMap', 'Event'],
   source: 'https://kubernetes.io/docs/concepts/configuration/configmap/#using-configmaps',
   facts: z.object({
     configMap: z.string(),
     namespace: z.string(),
-    usedBy: z.string(),
-    similar: z.array(z.string()),
+    keys: z.array(z.string()),
+    neededBy: z.string(),
     running: z.boolean(),
+    similar: z.array(z.string()),
   }),
-  message: ({ configMap, namespace, usedBy, similar, running }) =>
-    `ConfigMap ${configMap} does not exist in namespace ${namespace}, and ${usedBy} needs it` +
-    (running ? ' at the next start' : '') +
-    (similar.length > 0 ? `; did you mean ${similar.join(' or ')}?` : ''),
-  fixes: ({ configMap, similar }, { subject, object }) => [
-    similar.length > 0
-      ? {
-          text: 'Correct the name in the workload',
-          command: kubectl('edit', ...inNamespaceOf(subject), `${subject.kind.toLowerCase()}/${subject.name}`),
-        }
-      : {
-          text: 'Create the ConfigMap',
-          command: kubectl('create', 'configmap', configMap, ...inNamespaceOf(object), '--from-literal=KEY=VALUE'),
-        },
-    { text: 'See what the pod waits for', command: describe(object) },
+  message: (facts, { subject }) =>
+    `ConfigMap ${facts.configMap} does not exist in namespace ${facts.namespace}${needText(facts, subject.kind === 'ConfigMap')}`,
+  fixes: ({ configMap, keys, similar }, { subject, object }) => [
+    ...(similar.length > 0 ? [correctTemplate(subject, 'the name')] : []),
+    {
+      text: 'See whether another namespace has it',
+      command: kubectl('get', 'configmaps', '-A', `--field-selector=metadata.name=${configMap}`),
+    },
+    {
+      text: 'Create it, with the real values',
+      command: kubectl(
+        ...['create', 'configmap', configMap],
+        ...inNamespaceOf(object),
+        ...(keys.length > 0 ? keys : ['KEY']).map((key) => `--from-literal=${key}=VALUE`),
+      ),
+    },
   ],
   *find(pod, view) {
     if (!isActive(pod)) return;
-    const namespace = pod.metadata.namespace ?? '';
-    const seen = new Set<string>();
-    for (const { kind, name, container, optional, path } of configReferencesOf(pod)) {
-      if (kind !== 'ConfigMap' || optional || seen.has(name)) continue;
-      if (view.get('ConfigMap', namespace, name).state !== 'missing') continue;
-      seen.add(name);
-      const running = isReady(pod);
+    const { namespace = '', creationTimestamp } = pod.metadata;
+    const near = view.shared(nearNames);
+    const warnings = () => view.warnings('Event', pod);
+    const stateOf = (name: string) => view.get('ConfigMap', namespace, name).state;
+    for (const missing of missingObjects(pod, 'ConfigMap', warnings, stateOf)) {
+      const { name, keys, container, path, blocking, said } = missing;
+      const young = creationTimestamp !== undefined && view.age(creationTimestamp) < GRACE_MS;
+      if (young && said === undefined) continue;
       yield {
         cause: name,
         shared: refTo('ConfigMap', namespace, name),
-        latent: running,
+        latent: !blocking,
         container: container ?? undefined,
+        since: blocking ? unreadySince(pod) : null,
         facts: {
           configMap: name,
           namespace,
-          usedBy: container === null ? 'a volume' : `container ${container}`,
-          similar: [
-            ...nearMisses(
-              name,
-              view.inNamespace('ConfigMap', namespace).map((other) => other.metadata.name),
-            ),
-          ],
-          running,
+          keys,
+          neededBy: neededByText(missing),
+          running: !blocking && hasEverStarted(pod),
+          similar: near(`ConfigMap/${namespace}`, name, () =>
+            view.inNamespace('ConfigMap', namespace).map((other) => other.metadata.name),
+          ),
         },
-        evidence: [{ path, value: name }],
+        evidence: [{ path, value: name }, ...(said === undefined ? [] : [said])],
       };
     }
   },

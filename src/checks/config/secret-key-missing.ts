@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { nearMisses } from '../../base/near-miss.ts';
+import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { missingKeys, neededByText, needText } from '../../kube/missing-references.ts';
+import { refTo } from '../../kube/object-ref.ts';
+import { hasEverStarted, unreadySince } from '../../kube/pod-start.ts';
+import { isActive } from '../../kube/pods.ts';
+import { correctTemplate } from '../../kube/template-fix.ts';
+import { defineCheck } from '../define-check.ts';
+
+export const secretKeyMissing = defineCheck({
+  id: 'secret-key-missing',
+  title: 'Secret does not have the key',
+  severity: 'high',
+  level: 'cause',
+  subject: 'Pod',
+  consults: ['Secret', 'Event'],
+  source: 'https://kubernetes.io/docs/concepts/configuration/secret/#restrictions-secret',
+  facts: z.object({
+    secret: z.string(),
+    key: z.string(),
+    neededBy: z.string(),
+    running: z.boolean(),
+    similar: z.array(z.string()),
+  }),
+  message: (facts, { subject }) =>
+    `Secret ${facts.secret} has no key ${facts.key}${needText(facts, subject.kind === 'Secret')}`,
+  fixes: ({ secret, key, similar }, { subject, object }) => [
+    ...(similar.length > 0 ? [correctTemplate(subject, 'the key')] : []),
+    {
+      text: 'See which keys it has',
+      command: kubectl('describe', 'secret', secret, ...inNamespaceOf(object)),
+    },
+    {
+      text: `Add the key ${key} to it`,
+      command: kubectl('edit', 'secret', secret, ...inNamespaceOf(object)),
+    },
+  ],
+  *find(pod, view) {
+    if (!isActive(pod)) return;
+    const namespace = pod.metadata.namespace ?? '';
+    const keysOf = (name: string) => {
+      const lookup = view.get('Secret', namespace, name);
+      return lookup.state === 'found' ? lookup.object.keys : lookup.state === 'missing' ? 'missing' : undefined;
+    };
+    for (const missing of missingKeys(pod, 'Secret', () => view.warnings('Event', pod), keysOf)) {
+      const { name, key, container, path, blocking, said } = missing;
+      const keys = keysOf(name);
+      yield {
+        cause: `${name}/${key}`,
+        shared: refTo('Secret', namespace, name),
+        latent: !blocking,
+        container: container ?? undefined,
+        since: blocking ? unreadySince(pod) : null,
+        facts: {
+          secret: name,
+          key,
+          neededBy: neededByText(missing),
+          running: !blocking && hasEverStarted(pod),
+          similar: Array.isArray(keys) ? [...nearMisses(key, keys)] : [],
+        },
+        evidence: [
+          { path, value: key },
+          ...(Array.isArray(keys) ? [{ object: refTo('Secret', namespace, name), path: 'keys', value: keys }] : []),
+          ...(said === undefined ? [] : [said]),
+        ],
+      };
+    }
+  },
+});

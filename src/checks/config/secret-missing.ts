@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { missingObjects, neededByText, needText } from '../../kube/missing-references.ts';
+import { nearNames } from '../../kube/near-names.ts';
+import { refTo } from '../../kube/object-ref.ts';
+import { hasEverStarted, unreadySince } from '../../kube/pod-start.ts';
+import { isActive } from '../../kube/pods.ts';
+import { correctTemplate } from '../../kube/template-fix.ts';
+import { MINUTE_MS } from '../../kube/time.ts';
+import { defineCheck } from '../define-check.ts';
+
+/** So long may an operator or a Helm hook take to make it, where no kubelet complains yet. */
+const GRACE_MS = 2 * MINUTE_MS;
+
+export const secretMissing = defineCheck({
+  id: 'secret-missing',
+  title: 'Secret does not exist',
+  severity: 'high',
+  level: 'cause',
+  subject: 'Pod',
+  consults: ['Secret', 'Event'],
+  source: 'https://kubernetes.io/docs/concepts/configuration/secret/#using-a-secret',
+  facts: z.object({
+    secret: z.string(),
+    namespace: z.string(),
+    keys: z.array(z.string()),
+    neededBy: z.string(),
+    running: z.boolean(),
+    similar: z.array(z.string()),
+  }),
+  message: (facts, { subject }) =>
+    `Secret ${facts.secret} does not exist in namespace ${facts.namespace}${needText(facts, subject.kind === 'Secret')}`,
+  fixes: ({ secret, keys, similar }, { subject, object }) => [
+    ...(similar.length > 0 ? [correctTemplate(subject, 'the name')] : []),
+    {
+      text: 'See whether another namespace has it',
+      command: kubectl('get', 'secrets', '-A', `--field-selector=metadata.name=${secret}`),
+    },
+    {
+      text: 'Create it, with the real values',
+      command: kubectl(
+        ...['create', 'secret', 'generic', secret],
+        ...inNamespaceOf(object),
+        ...(keys.length > 0 ? keys : ['KEY']).map((key) => `--from-literal=${key}=VALUE`),
+      ),
+    },
+  ],
+  *find(pod, view) {
+    if (!isActive(pod)) return;
+    const { namespace = '', creationTimestamp } = pod.metadata;
+    const near = view.shared(nearNames);
+    const warnings = () => view.warnings('Event', pod);
+    const stateOf = (name: string) => view.get('Secret', namespace, name).state;
+    for (const missing of missingObjects(pod, 'Secret', warnings, stateOf)) {
+      const { name, keys, container, path, blocking, said } = missing;
+      const young = creationTimestamp !== undefined && view.age(creationTimestamp) < GRACE_MS;
+      if (young && said === undefined) continue;
+      yield {
+        cause: name,
+        shared: refTo('Secret', namespace, name),
+        latent: !blocking,
+        container: container ?? undefined,
+        since: blocking ? unreadySince(pod) : null,
+        facts: {
+          secret: name,
+          namespace,
+          keys,
+          neededBy: neededByText(missing),
+          running: !blocking && hasEverStarted(pod),
+          similar: near(`Secret/${namespace}`, name, () =>
+            view.inNamespace('Secret', namespace).map((other) => other.metadata.name),
+          ),
+        },
+        evidence: [{ path, value: name }, ...(said === undefined ? [] : [said])],
+      };
+    }
+  },
+});

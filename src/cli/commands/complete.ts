@@ -1,0 +1,119 @@
+import type { Command, Option } from 'commander';
+import { SEVERITIES } from '../../findings/severity.ts';
+import { KINDS } from '../../kube/kinds.ts';
+import type { Runtime } from '../program.ts';
+import { writeStdout } from '../ui/write.ts';
+
+/** What could stand at the cursor, and a word about it. */
+interface Candidate {
+  readonly text: string;
+  readonly about?: string;
+}
+
+/** A namespace list that takes longer is no help to somebody who types. */
+const PATIENCE_MS = 250;
+
+/**
+ * Prints the candidates for the last word, one a line, with a description after a tab.
+ *
+ * Says nothing rather than fail: an error in the middle of a command line helps nobody.
+ */
+export async function complete(words: readonly string[], program: Command, _runtime: Runtime): Promise<void> {
+  try {
+    const candidates = await candidatesFor(words, program);
+    const last = words.at(-1) ?? '';
+    const lines = candidates
+      .filter(({ text }) => text.startsWith(last))
+      .map(({ text, about }) => (about === undefined ? text : `${text}\t${about}`));
+    if (lines.length > 0) await writeStdout(`${lines.join('\n')}\n`);
+  } catch {
+    // Silence is the answer.
+  }
+}
+
+async function candidatesFor(words: readonly string[], program: Command): Promise<readonly Candidate[]> {
+  const commands = program.commands.filter((command) => !command.name().startsWith('__'));
+  const before = words.slice(0, -1);
+  const last = words.at(-1) ?? '';
+  const command = commands.find((candidate) => before.includes(candidate.name()));
+  if (command === undefined) {
+    if (before[0] === 'help' || before.length === 0) {
+      const names = commands.map((candidate) => ({ text: candidate.name(), about: candidate.description() }));
+      return before.length === 0 ? [...names, ...flagsOf(program)] : names;
+    }
+    return [];
+  }
+  const [flag, typed] = last.startsWith('--') && last.includes('=') ? last.split(/=(.*)/s) : [before.at(-1), undefined];
+  const option = command.options.find((candidate) => flag === candidate.long || flag === candidate.short);
+  if (option !== undefined && option.required) {
+    const values = await valuesOf(option, words);
+    return typed === undefined ? values : values.map(({ text, ...rest }) => ({ text: `${flag}=${text}`, ...rest }));
+  }
+  if (last.startsWith('-')) return flagsOf(command);
+  return argumentsOf(command.name(), last);
+}
+
+function flagsOf(command: Command): readonly Candidate[] {
+  return command.options
+    .filter(({ hidden }) => !hidden)
+    .map(({ long, short, description }) => ({ text: long ?? short ?? '', about: description }));
+}
+
+async function valuesOf(option: Option, words: readonly string[]): Promise<readonly Candidate[]> {
+  if (option.argChoices !== undefined) return option.argChoices.map((text) => ({ text }));
+  switch (option.attributeName()) {
+    case 'severity':
+      return SEVERITIES.map((text) => ({ text }));
+    case 'failOn':
+      return [...SEVERITIES, 'never'].map((text) => ({ text }));
+    case 'filter':
+      return Object.values(KINDS).map(({ kind }) => ({ text: kind }));
+    case 'output': {
+      const { FORMAT_NAMES } = await import('../../report/formats.ts');
+      return FORMAT_NAMES.map((text) => ({ text }));
+    }
+    case 'context': {
+      const { listContexts } = await import('../../cluster/index.ts');
+      return (await listContexts(valueAfter(words, '--kubeconfig'))).map((text) => ({ text }));
+    }
+    case 'namespace':
+      return (await namespaces(words)).map((text) => ({ text }));
+    default:
+      return [];
+  }
+}
+
+async function namespaces(words: readonly string[]): Promise<readonly string[]> {
+  const { connect, listNamespaces } = await import('../../cluster/index.ts');
+  const kubeconfig = valueAfter(words, '--kubeconfig');
+  const context = valueAfter(words, '--context');
+  const connection = await connect({
+    ...(kubeconfig === undefined ? {} : { kubeconfig }),
+    ...(context === undefined ? {} : { context }),
+    requestTimeoutMs: PATIENCE_MS,
+  });
+  try {
+    return await listNamespaces(connection);
+  } finally {
+    connection.close();
+  }
+}
+
+async function argumentsOf(command: string, last: string): Promise<readonly Candidate[]> {
+  if (command === 'completion') return ['bash', 'zsh', 'fish'].map((text) => ({ text }));
+  if (command === 'checks') {
+    const { CHECKS, SCAN_CHECKS } = await import('../../checks/index.ts');
+    return [...CHECKS, ...SCAN_CHECKS].map(({ id, title }) => ({ text: id, about: title }));
+  }
+  if (command !== 'analyze' || last.includes('/')) return [];
+  return Object.values(KINDS).map(({ kind, shortNames }) => ({
+    text: `${shortNames[0] ?? kind.toLowerCase()}/`,
+    about: kind,
+  }));
+}
+
+function valueAfter(words: readonly string[], flag: string): string | undefined {
+  const at = words.indexOf(flag);
+  if (at >= 0) return words[at + 1];
+  return words.find((word) => word.startsWith(`${flag}=`))?.slice(flag.length + 1);
+}

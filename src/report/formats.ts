@@ -1,0 +1,19 @@
+/** Every format of a report; `render.ts` has the renderer of each. */
+export const FORMAT_NAMES = [
+  'text',
+  'json',
+  'yaml',
+  'ndjson',
+  'markdown',
+  'sarif',
+  'junit',
+  'prometheus',
+  'github',
+] as const;
+
+export type FormatName = (typeof FORMAT_NAMES)[number];
+
+/** True for the name of a format. */
+export function isFormatName(name: string): name is FormatName {
+  return FORMAT_NAMES.some((known) => known === name);
+}
