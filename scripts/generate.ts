@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { registryText } from './generate-registry.ts';
+import { schemaText } from './generate-schema.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const check = process.argv.includes('--check');
@@ -13,6 +14,7 @@ const { docsFiles, proseText } = await import('./generate-docs.ts');
 write('src/checks/prose.generated.ts', proseText());
 const pages = docsFiles();
 for (const [path, text] of pages) write(path, text);
+write('schemas/report.v1.schema.json', schemaText());
 for (const file of readdirSync(join(ROOT, 'docs/checks'))) {
   if (!pages.has(`docs/checks/${file}`)) remove(`docs/checks/${file}`);
 }

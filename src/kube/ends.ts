@@ -72,22 +72,24 @@ export function loopingSince(events: readonly KubeEvent[], container: ContainerV
   return earliest(held.map(firstSeen));
 }
 
-/** The fields that tell how a container ended, for evidence. */
-export function endEvidence({
-  status,
-  statusPath,
-}: ContainerView): readonly { path: string; value: string | number }[] {
+/** The fields that tell how a container ended, for evidence: four at most. */
+export function endEvidence({ status, statusPath }: ContainerView): readonly { path: string; value: string | number }[] {
   const end = lastEndOf(status);
+  const waiting = status?.state?.waiting?.reason;
   const fields: readonly (readonly [string, string | number | null | undefined])[] = [
-    ['state.waiting.reason', status?.state?.waiting?.reason],
-    [`${end?.field}.reason`, end?.reason],
+    waiting === undefined ? [`${end?.field}.finishedAt`, end?.finishedAt] : ['state.waiting.reason', waiting],
+    [`${end?.field}.reason`, isTelling(end?.reason) ? end?.reason : null],
     [`${end?.field}.exitCode`, end?.exitCode],
-    [`${end?.field}.finishedAt`, end?.finishedAt],
     ['restartCount', status?.restartCount],
   ];
   return fields.flatMap(([field, value]) =>
     value === null || value === undefined ? [] : [{ path: `${statusPath}.${field}`, value }],
   );
+}
+
+/** False for the two reasons that say no more than the exit code. */
+function isTelling(reason: string | null | undefined): boolean {
+  return reason !== null && reason !== undefined && reason !== 'Error' && reason !== 'Completed';
 }
 
 /** The restart policy of a container: its own, or its pod's. */
@@ -114,9 +116,8 @@ const MEANINGS: Readonly<Record<number, string>> = {
 /** An exit code in words: `exit code 139 (segmentation fault, SIGSEGV)`; the kubelet's own reason where it says more. */
 export function exitText(exitCode: number | null, reason: string | null): string {
   if (exitCode === null) return reason === null ? 'an unknown exit code' : `reason ${reason}`;
-  const telling = reason === null || reason === 'Error' || reason === 'Completed' ? undefined : reason;
   const signal = exitCode > 128 && exitCode <= 159 ? `signal ${exitCode - 128}` : undefined;
-  const meaning = telling ?? MEANINGS[exitCode] ?? signal;
+  const meaning = isTelling(reason) ? reason : (MEANINGS[exitCode] ?? signal);
   return `exit code ${exitCode}${meaning === undefined ? '' : ` (${meaning})`}`;
 }
 

@@ -1,12 +1,15 @@
 import { nearMisses } from '../base/near-miss.ts';
 import type { Labels } from './selectors.ts';
+import { isAddedByControllers } from './templates.ts';
 
 /** One label that keeps a selector from matching: what is wanted, and what is there instead. */
 export interface LabelDifference {
   readonly key: string;
   readonly wanted: string;
-  /** The label that stands there instead, as `key=value`; null where nothing does. */
-  readonly instead: string | null;
+  /** The label that stands there instead; null where nothing does. */
+  readonly instead: { readonly key: string; readonly value: string } | null;
+  /** True where a slip of the hand explains it: a similar value, or the same value under another key. */
+  readonly slip: boolean;
 }
 
 export interface NearestLabels<T> {
@@ -15,49 +18,62 @@ export interface NearestLabels<T> {
 }
 
 /**
- * The candidate whose labels come closest to a selector's, where one is close enough to be what was meant:
- * it has some of the labels, a similar value under the same key, or the same value under another key.
+ * The candidate whose labels come closest to what a selector wants; undefined where none has anything in common.
+ *
+ * @param bonus for what else speaks for a candidate, such as its name: less than 0.25, so that it only breaks ties
  */
 export function nearestLabels<T>(
   wanted: Labels,
   candidates: Iterable<T>,
   labelsOf: (candidate: T) => Labels,
+  bonus: (candidate: T) => number = () => 0,
 ): NearestLabels<T> | undefined {
-  let best: { candidate: T; score: number; labels: Labels } | undefined;
+  let best: NearestLabels<T> | undefined;
+  let bestScore = 0;
   for (const candidate of candidates) {
     const labels = labelsOf(candidate);
-    const score = likeness(wanted, labels);
-    if (score > 0 && (best === undefined || score > best.score)) best = { candidate, score, labels };
+    const differences = differencesBetween(wanted, labels);
+    const equal = Object.keys(wanted).length - differences.length;
+    const common = equal + 0.75 * differences.filter(({ slip }) => slip).length;
+    if (common === 0 || common + bonus(candidate) <= bestScore) continue;
+    best = { candidate, differences };
+    bestScore = common + bonus(candidate);
   }
-  return best === undefined
-    ? undefined
-    : { candidate: best.candidate, differences: differencesBetween(wanted, best.labels) };
+  return best;
 }
 
 /** What a selector wants and these labels do not have. */
 export function differencesBetween(wanted: Labels, labels: Labels): readonly LabelDifference[] {
-  return Object.entries(wanted).flatMap(([key, value]) => {
-    if (value === undefined || labels[key] === value) return [];
+  return Object.entries(wanted).flatMap(([key, value]): LabelDifference[] => {
     const there = labels[key];
-    const elsewhere = Object.keys(labels).find((other) => labels[other] === value && wanted[other] === undefined);
-    const instead = there !== undefined ? `${key}=${there}` : elsewhere !== undefined ? `${elsewhere}=${value}` : null;
-    return [{ key, wanted: value, instead }];
+    if (value === undefined || there === value) return [];
+    if (there !== undefined) {
+      const slip = nearMisses(value, [there]).length > 0;
+      return [{ key, wanted: value, instead: { key, value: there }, slip }];
+    }
+    const other = Object.keys(labels).find((candidate) => labels[candidate] === value && !(candidate in wanted));
+    const instead = other === undefined ? null : { key: other, value };
+    return [{ key, wanted: value, instead, slip: instead !== null }];
   });
 }
 
 /** `app=web` where `app=wbe` is wanted, several joined; what is missing is said to be. */
 export function differenceText(differences: readonly LabelDifference[]): string {
-  return differences.map(({ key, instead }) => instead ?? `no label ${key}`).join(' and ');
+  return differences
+    .map(({ key, wanted, instead }) => {
+      if (instead !== null) return `${instead.key}=${instead.value}`;
+      return isAddedByControllers(key) ? `no pod with ${key}=${wanted}` : `no label ${key}`;
+    })
+    .join(' and ');
 }
 
-function likeness(wanted: Labels, labels: Labels): number {
-  let score = 0;
-  for (const [key, value] of Object.entries(wanted)) {
-    if (value === undefined) continue;
-    const there = labels[key];
-    if (there === value) score += 1;
-    else if (there !== undefined && nearMisses(value, [there]).length > 0) score += 0.75;
-    else if (Object.values(labels).includes(value)) score += 0.5;
-  }
-  return score;
+/** The selector as it was probably meant, as `kubectl set selector` takes it; null where that is not clear. */
+export function correctedSelector(wanted: Labels, differences: readonly LabelDifference[]): string | null {
+  if (differences.some(({ slip }) => !slip)) return null;
+  const corrected: Record<string, string | undefined> = { ...wanted };
+  for (const { key } of differences) delete corrected[key];
+  for (const { instead } of differences) if (instead !== null) corrected[instead.key] = instead.value;
+  return Object.entries(corrected)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
 }

@@ -1,8 +1,8 @@
 import type { ContainerView } from './containers.ts';
-import { firstLine } from './ends.ts';
-import { eventCount, firstSeen, lastSeen } from './events.ts';
+import { type End, firstLine, lastEndOf } from './ends.ts';
+import { byLastSeen, eventCount, firstSeen, lastSeen } from './events.ts';
 import type { Container, KubeEvent } from './object.ts';
-import { earliest, SECOND_MS } from './time.ts';
+import { earliest, SECOND_MS, timeMs } from './time.ts';
 
 export type Probe = NonNullable<Container['livenessProbe']>;
 
@@ -89,4 +89,43 @@ export function probeFailureOf(
     firstSeen: earliest(found.map(firstSeen)),
     lastSeen: lastSeen(newest),
   };
+}
+
+/** A probe for which the kubelet kills its container. */
+export interface KillingProbe {
+  readonly kind: ProbeKind;
+  readonly probe: Probe;
+  readonly failure: ProbeFailure;
+}
+
+/**
+ * The failing liveness or startup probe for which the kubelet killed a container last; undefined where none explains
+ * its end.
+ *
+ * The kill's own event is a Normal one, which no list of warnings holds.
+ *
+ * @param events warning events about the pod, newest first
+ */
+export function killingProbeOf(container: ContainerView, events: readonly KubeEvent[]): KillingProbe | undefined {
+  const end = lastEndOf(container.status);
+  const killing = probesOf(container.spec).flatMap(({ kind, probe }) => {
+    const failure = kind === 'readiness' ? undefined : probeFailureOf(events, container, kind);
+    return failure !== undefined && explainsEnd(failure, probe, end) ? [{ kind, probe, failure }] : [];
+  });
+  return killing.sort((left, right) => byLastSeen(left.failure.event, right.failure.event))[0];
+}
+
+const KILL_CODES: ReadonlySet<number | null> = new Set([0, 137, 143]);
+
+/**
+ * True if the container ended as a kill or a proper stop leaves it, after the probe had begun to fail, and not before
+ * the probe could use up its failures. When events come thick the kubelet leaves some out, so the last failure that
+ * was seen can be older than the kill.
+ */
+function explainsEnd(failure: ProbeFailure, probe: Probe, end: End | undefined): boolean {
+  if (end === undefined || end.ranMs === null || end.reason === 'OOMKilled' || !KILL_CODES.has(end.exitCode)) return false;
+  const { initialDelaySeconds = 0, periodSeconds = 10, failureThreshold = 3 } = probe;
+  const soonestMs = (initialDelaySeconds + periodSeconds * (failureThreshold - 1)) * SECOND_MS;
+  const [beganMs, endedMs] = [timeMs(failure.firstSeen), timeMs(end.finishedAt)];
+  return end.ranMs >= soonestMs && beganMs !== undefined && endedMs !== undefined && beganMs <= endedMs;
 }

@@ -1,16 +1,16 @@
-import { conditionOf } from './conditions.ts';
-import type { KubeObject, ObjectOf, Pod } from './object.ts';
+import type { KubeObject, Node, ObjectOf, Pod } from './object.ts';
 import { type ObjectRef, refOf } from './object-ref.ts';
-import { controllerOf } from './owners.ts';
+import { unreadySince } from './pod-start.ts';
 import { isActive, isReady, isTerminating } from './pods.ts';
-import { type Labels, labelsMatch } from './selectors.ts';
+import type { Labels } from './selectors.ts';
+import { blame, lackingPods, PATIENCE_MS } from './shortfall.ts';
 import { namesOnePod, type PodTemplate, TEMPLATE_KINDS, templateCanMatch, templatesIn } from './templates.ts';
-import { earliest, MINUTE_MS, timeMs } from './time.ts';
+import { timeMs } from './time.ts';
 
-type Service = ObjectOf<'Service'>;
+export type Service = ObjectOf<'Service'>;
 type EndpointSlice = ObjectOf<'EndpointSlice'>;
 
-/** The kinds that `outageOf` looks at. */
+/** The kinds without which nobody can say why a Service has no endpoint. */
 export const OUTAGE_KINDS = ['EndpointSlice', 'Pod', ...TEMPLATE_KINDS] as const;
 
 /**
@@ -24,12 +24,13 @@ export const OUTAGE_KINDS = ['EndpointSlice', 'Pod', ...TEMPLATE_KINDS] as const
  */
 export type Outage =
   | { readonly state: 'no-match' }
-  | { readonly state: 'zero' | 'not-created'; readonly workloads: readonly PodTemplate[] }
+  | { readonly state: 'zero' | 'not-created'; readonly workloads: readonly KubeObject[] }
   | { readonly state: 'not-ready' | 'not-listed'; readonly pods: readonly Pod[] };
 
-interface Surroundings {
-  readonly takenAtMs: number;
+/** The part of a view that is needed here. */
+export interface ServiceSurroundings {
   age(timestamp: string | null | undefined): number;
+  get(kind: 'Node', namespace: null, name: string): { readonly state: string; readonly object?: Node };
   inNamespace<T extends (typeof OUTAGE_KINDS)[number]>(kind: T, namespace: string): readonly ObjectOf<T>[];
   selectByLabels<T extends 'EndpointSlice' | 'Pod'>(
     kind: T,
@@ -39,7 +40,10 @@ interface Surroundings {
 }
 
 /** The EndpointSlices of a Service. */
-export function slicesOf(service: Service, view: Pick<Surroundings, 'selectByLabels'>): readonly EndpointSlice[] {
+export function slicesOf(
+  service: Service,
+  view: Pick<ServiceSurroundings, 'selectByLabels'>,
+): readonly EndpointSlice[] {
   const { namespace = '', name } = service.metadata;
   return view.selectByLabels('EndpointSlice', namespace, { 'kubernetes.io/service-name': name });
 }
@@ -54,119 +58,76 @@ export function selectsPods({ spec }: Service): boolean {
   return spec?.type !== 'ExternalName' && Object.keys(spec?.selector ?? {}).length > 0;
 }
 
-/** Why a Service has no ready endpoint; undefined where it has one, or none is to be expected. */
-export function outageOf(service: Service, view: Surroundings): Outage | undefined {
-  if (service.metadata.deletionTimestamp !== undefined || !selectsPods(service)) return undefined;
+/**
+ * Why a Service has no ready endpoint; undefined where it has one, where none is to be expected, and while what came
+ * or went a moment ago may still settle.
+ */
+export function outageOf(service: Service, view: ServiceSurroundings): Outage | undefined {
+  const { deletionTimestamp, namespace = '' } = service.metadata;
+  if (deletionTimestamp !== undefined || !selectsPods(service) || isYoung(service, view)) return undefined;
   if (slicesOf(service, view).some(hasReadyEndpoint)) return undefined;
-  const { namespace = '' } = service.metadata;
   const selector = service.spec?.selector ?? {};
   const pods = view.selectByLabels('Pod', namespace, selector);
-  const live = pods.filter(isActive);
-  if (live.length > 0) return ofPods(live);
-  return withoutLivePods(selector, pods, templatesIn(namespace, view));
+  if (pods.some(isActive)) return ofPods(pods.filter(isActive), view);
+  return withoutActivePods(selector, pods, templatesIn(namespace, view), view);
 }
 
-function ofPods(live: readonly Pod[]): Outage {
-  const ready = live.filter(isReady);
-  return ready.length > 0 ? { state: 'not-listed', pods: ready } : { state: 'not-ready', pods: live };
+/** A creation time is good enough for patience, though not for saying since when. */
+function isYoung({ metadata }: KubeObject, view: Pick<ServiceSurroundings, 'age'>): boolean {
+  return metadata.creationTimestamp !== undefined && view.age(metadata.creationTimestamp) < PATIENCE_MS;
 }
 
-function withoutLivePods(selector: Labels, pods: readonly Pod[], templates: readonly PodTemplate[]): Outage {
-  const matching = templates.filter((template) => templateCanMatch(template, selector));
-  const lacking = matching.filter(({ desired, existing }) => desired > (namesOnePod(selector) ? existing : 0));
-  if (lacking.length > 0) return { state: 'not-created', workloads: lacking };
-  const leaving = pods.filter((pod) => isTerminating(pod) || pod.status?.phase === 'Failed');
+function ofPods(active: readonly Pod[], view: ServiceSurroundings): Outage | undefined {
+  const ready = active.filter(isReady);
+  const [state, pods] = ready.length > 0 ? ['not-listed' as const, ready] : ['not-ready' as const, lackingPods(active, true, view)];
+  const settling = pods.length === 0 || (state === 'not-listed' && pods.some((pod) => isYoung(pod, view)));
+  return settling ? undefined : { state, pods };
+}
+
+function withoutActivePods(
+  selector: Labels,
+  pods: readonly Pod[],
+  templates: readonly PodTemplate[],
+  view: ServiceSurroundings,
+): Outage | undefined {
+  const leaving = lackingPods(pods, true, view);
   if (leaving.length > 0) return { state: 'not-ready', pods: leaving };
-  if (pods.length > 0 || matching.some(({ desired }) => desired === 0)) return { state: 'zero', workloads: matching };
-  return { state: 'no-match' };
+  const matching = templates.filter((template) => templateCanMatch(template, selector));
+  const wanting = matching.filter(({ desired }) => desired > 0);
+  if (wanting.length > 0) {
+    const lacking = wanting.filter(({ desired, existing }) => desired > existing).map(({ workload }) => workload);
+    if (lacking.length === 0) return namesOnePod(selector) ? { state: 'no-match' } : undefined;
+    return lacking.every((workload) => isYoung(workload, view))
+      ? undefined
+      : { state: 'not-created', workloads: lacking };
+  }
+  if (matching.length > 0) return { state: 'zero', workloads: matching.map(({ workload }) => workload) };
+  const failed = pods.filter((pod) => pod.status?.phase === 'Failed' && !isTerminating(pod));
+  if (failed.length > 0) return { state: 'not-ready', pods: failed };
+  return pods.length > 0 ? { state: 'zero', workloads: [] } : { state: 'no-match' };
 }
 
-/** When a Service lost its last ready pod; null where nothing says so. */
+/** When the last of the pods stopped being ready; null where nothing says so. */
 export function outageSince(outage: Outage): string | null {
   if (outage.state !== 'not-ready') return null;
-  const times = outage.pods.map(downSince).filter((time) => time !== null);
-  if (times.length < outage.pods.length) return null;
-  return times.reduce((latest, time) => ((timeMs(time) ?? 0) > (timeMs(latest) ?? 0) ? time : latest));
-}
-
-function downSince(pod: Pod): string | null {
-  return earliest([conditionOf(pod, 'Ready')?.lastTransitionTime, pod.metadata.deletionTimestamp]);
+  const times = outage.pods.map((pod) => pod.metadata.deletionTimestamp ?? unreadySince(pod));
+  return times.reduce((latest, time) => ((timeMs(time) ?? 0) > (timeMs(latest) ?? 0) ? time : latest), null);
 }
 
 /**
- * True for what may still pass by itself: a Service, or pods, that came or went a moment ago.
- * A creation time is good enough for patience, though not for saying since when.
+ * The objects whose trouble explains an outage, for those who are hit by it: what is nearest to the cause, so that
+ * any finding there counts.
  */
-export function isSettling(service: Service, outage: Outage, view: Pick<Surroundings, 'age'>): boolean {
-  const young = (object: KubeObject): boolean => {
-    const { creationTimestamp } = object.metadata;
-    return creationTimestamp !== undefined && view.age(creationTimestamp) < PATIENCE_MS;
-  };
-  if (young(service)) return true;
-  switch (outage.state) {
-    case 'no-match':
-    case 'zero':
-      return false;
-    case 'not-created':
-      return outage.workloads.every(({ workload }) => young(workload));
-    case 'not-listed':
-      return outage.pods.some((pod) => isRecent(conditionOf(pod, 'Ready')?.lastTransitionTime, view));
-    case 'not-ready':
-      return outage.pods.some((pod) => young(pod) || isRecent(downSince(pod), view));
-  }
-}
-
-/** How long pods may take to start before the silence of their Service is worth a word. */
-const PATIENCE_MS = 2 * MINUTE_MS;
-
-function isRecent(timestamp: string | null | undefined, view: Pick<Surroundings, 'age'>): boolean {
-  return timestamp !== undefined && timestamp !== null && view.age(timestamp) < PATIENCE_MS;
-}
-
-/** The objects whose trouble explains an outage: what is nearest to the cause, so that any finding there counts. */
-export function outageCauses(service: Service, outage: Outage): readonly ObjectRef[] {
+export function outageCauses(service: Service, outage: Outage, view: ServiceSurroundings): readonly ObjectRef[] {
   switch (outage.state) {
     case 'not-ready':
-      return outage.pods.map(refOf);
+      return blame(outage.pods, view);
     case 'not-created':
-      return outage.workloads.map(({ workload }) => refOf(workload));
+      return outage.workloads.map(refOf);
     case 'no-match':
     case 'not-listed':
       return [refOf(service)];
     case 'zero':
       return [];
   }
-}
-
-/**
- * Names of the control plane's own parts, whose pods a managed cluster does not show: monitoring charts make a headless
- * Service for each, everywhere.
- * @see https://github.com/prometheus-community/helm-charts/tree/main/charts/kube-prometheus-stack
- */
-const CONTROL_PLANE = /^(etcd|kube-(apiserver|controller-manager|scheduler|proxy|dns)|coredns)$/;
-
-/** True where a selector that matches nothing is no fault: an operator's Service, a hidden control plane, a label of the hour. */
-export function mayMatchNothing(service: Service, view: Surroundings): boolean {
-  if (controllerOf(service) !== undefined) return true;
-  const { namespace = '' } = service.metadata;
-  const selector = service.spec?.selector ?? {};
-  if (service.spec?.clusterIP === 'None' && Object.values(selector).some((value) => CONTROL_PLANE.test(value ?? ''))) {
-    return true;
-  }
-  return Object.keys(selector).length > 1 && hasLabelOfTheHour(selector, namespace, view);
-}
-
-/**
- * True if pods have all the labels but one, and carry that one with another value that their workload's template does
- * not set: programs elect a leader and mark its pod (`role=replica` of a database with a single member).
- */
-function hasLabelOfTheHour(selector: Labels, namespace: string, view: Surroundings): boolean {
-  return Object.keys(selector).some((key) => {
-    const { [key]: _, ...others } = selector;
-    const marked = view
-      .selectByLabels('Pod', namespace, others)
-      .filter((pod) => isActive(pod) && pod.metadata.labels?.[key] !== undefined);
-    if (marked.length === 0) return false;
-    return !templatesIn(namespace, view).some(({ labels }) => labels[key] !== undefined && labelsMatch(others, labels));
-  });
 }

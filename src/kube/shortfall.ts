@@ -1,13 +1,13 @@
 import { conditionOf } from './conditions.ts';
-import { missingPods } from './creation.ts';
-import type { KubeObject, Node, ObjectOf, Pod } from './object.ts';
+import { missingPods, standingRefusal } from './creation.ts';
+import type { KubeEvent, KubeObject, Node, ObjectOf, Pod } from './object.ts';
 import { type ObjectRef, refKey, refOf } from './object-ref.ts';
 import { isCreating, unreadySince } from './pod-start.ts';
 import { isDone, isReady, isTerminating } from './pods.ts';
 import { MINUTE_MS } from './time.ts';
 import { type Deployment, isOf, isOrdered, type ReplicaSet, type StatefulSet } from './workloads.ts';
 
-/** How long a pod may take to start or to stop before it counts as one that a workload lacks. */
+/** How long a pod may take to start or to stop before it counts as one that its workload lacks. */
 export const PATIENCE_MS = 2 * MINUTE_MS;
 
 interface Clock {
@@ -22,15 +22,23 @@ interface Owned {
   controlledBy<T extends 'Pod' | 'ReplicaSet'>(kind: T, owner: KubeObject): readonly ObjectOf<T>[];
 }
 
+interface Refusals extends Clock {
+  readonly takenAtMs: number;
+  warnings(kind: 'Event', object: KubeObject): readonly KubeEvent[];
+  controlledBy(kind: 'Pod', owner: KubeObject): readonly Pod[];
+}
+
 /** What a workload lacks, and where the reason must be sought. */
 export interface Shortfall {
   /** All its pods that are neither ended nor being deleted. */
   readonly active: readonly Pod[];
   /** Pods that should serve and do not. */
   readonly pods: readonly Pod[];
+  /** How many pods are merely on their way up, or down where the next one waits for that. */
+  readonly moving: number;
   /** Controllers that want more pods than exist. */
   readonly makers: readonly KubeObject[];
-  /** For `explainedBy`: the pods, or the nodes they are lost with, and the controllers. */
+  /** For `explainedBy`: the pods, or the nodes they were lost with, and the controllers. */
   readonly refs: readonly ObjectRef[];
 }
 
@@ -43,16 +51,19 @@ export function shortfallOf(
   const sets: readonly KubeObject[] = isOf(workload, 'Deployment')
     ? view.controlledBy('ReplicaSet', workload)
     : [workload];
+  const inPlace = takesPlaces(workload);
   const all = sets.flatMap((set) => view.controlledBy('Pod', set));
-  const pods = lackingPods(all, waitsForLeaving(workload), view, patienceMs);
-  const behindOne = isOf(workload, 'StatefulSet') && isOrdered(workload) && pods.length > 0;
-  const makers = behindOne ? [] : sets.filter((set) => missingPods(set) > 0);
+  const pods = lackingPods(all, inPlace, view, patienceMs);
   const active = all.filter((pod) => !isDone(pod) && !isTerminating(pod));
-  return { active, pods, makers, refs: [...blame(pods, view), ...makers.map(refOf)] };
+  const moving = (inPlace ? all : active).filter((pod) => !isReady(pod) || isTerminating(pod)).length - pods.length;
+  // An ordered StatefulSet makes the next pod once the last one is ready: until then none is refused.
+  const waits = isOf(workload, 'StatefulSet') && isOrdered(workload) && pods.length + moving > 0;
+  const makers = waits ? [] : sets.filter((set) => missingPods(set) > 0);
+  return { active, pods, moving, makers, refs: [...blame(pods, view), ...makers.map(refOf)] };
 }
 
-/** True where the next pod is made only after the last one is gone. */
-function waitsForLeaving(workload: Deployment | ReplicaSet | StatefulSet): boolean {
+/** True where a pod must be gone before the next one takes its place. */
+function takesPlaces(workload: Deployment | ReplicaSet | StatefulSet): boolean {
   if (isOf(workload, 'Deployment')) return workload.spec?.strategy?.type === 'Recreate';
   return isOf(workload, 'StatefulSet');
 }
@@ -60,18 +71,34 @@ function waitsForLeaving(workload: Deployment | ReplicaSet | StatefulSet): boole
 /**
  * The pods that should serve and do not, without those that are merely on their way up or down.
  *
- * @param withLeaving whether a pod that is being deleted is still in the way of the next one
+ * @param inPlace whether each pod must be gone before the next one is made, so that one that ended or that will not
+ * go is in its way
  */
 export function lackingPods(
   pods: readonly Pod[],
-  withLeaving: boolean,
+  inPlace: boolean,
   clock: Clock,
   patienceMs = PATIENCE_MS,
 ): readonly Pod[] {
   return pods.filter((pod) => {
-    if (isTerminating(pod)) return withLeaving && clock.age(pod.metadata.deletionTimestamp) >= patienceMs;
-    return !isDone(pod) && !isReady(pod) && !(isComingUp(pod) && clock.age(unreadySince(pod)) < patienceMs);
+    if (isTerminating(pod) || isDone(pod)) return inPlace && clock.age(lackingSince(pod)) >= patienceMs;
+    return !isReady(pod) && !(isComingUp(pod) && clock.age(lackingSince(pod)) < patienceMs);
   });
+}
+
+/** Since when a pod has not served, as far as its own fields tell. */
+export function lackingSince(pod: Pod): string | null {
+  const { deletionTimestamp, creationTimestamp } = pod.metadata;
+  if (deletionTimestamp !== undefined) return deletionTimestamp;
+  return unreadySince(pod) ?? conditionOf(pod, 'PodScheduled')?.lastTransitionTime ?? creationTimestamp ?? null;
+}
+
+/** True where a pod has lacked for so long, or has been refused for so long. */
+export function isLasting(short: Pick<Shortfall, 'pods' | 'makers'>, view: Refusals, patienceMs = PATIENCE_MS): boolean {
+  return (
+    short.pods.some((pod) => view.age(lackingSince(pod)) >= patienceMs) ||
+    short.makers.some((maker) => view.age(standingRefusal(maker, view)?.since) >= patienceMs)
+  );
 }
 
 /** True for a pod that has a node, and of whose containers none has failed or waits for anything but its creation. */
@@ -95,8 +122,7 @@ export function blame(pods: readonly Pod[], nodes: Nodes): readonly ObjectRef[] 
 /** The node of a pod, if it is known and not ready. */
 export function lostNode(pod: Pod, nodes: Nodes): Node | undefined {
   const name = pod.spec?.nodeName;
-  if (!name) return undefined;
-  const node = nodes.get('Node', null, name).object;
+  const node = name ? nodes.get('Node', null, name).object : undefined;
   const ready = node === undefined ? undefined : conditionOf(node, 'Ready');
   return ready === undefined || ready.status === 'True' ? undefined : node;
 }

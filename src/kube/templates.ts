@@ -78,13 +78,18 @@ const ADDED_BY_CONTROLLERS: ReadonlySet<string> = new Set([
   'statefulset.kubernetes.io/pod-name',
 ]);
 
+/** True for a label that no template sets: its controller does. */
+export function isAddedByControllers(key: string): boolean {
+  return ADDED_BY_CONTROLLERS.has(key);
+}
+
 /** True if pods of this template can carry these labels; what a controller will add is not known before. */
 export function templateCanMatch({ labels }: PodTemplate, wanted: Labels): boolean {
-  const own = Object.entries(wanted).filter(([key]) => !ADDED_BY_CONTROLLERS.has(key));
+  const own = Object.entries(wanted).filter(([key]) => !isAddedByControllers(key));
   return own.length > 0 && labelsMatch(Object.fromEntries(own), labels);
 }
 
 /** True where a selector names one particular pod or revision of a workload. */
 export function namesOnePod(wanted: Labels): boolean {
-  return Object.keys(wanted).some((key) => ADDED_BY_CONTROLLERS.has(key));
+  return Object.keys(wanted).some(isAddedByControllers);
 }

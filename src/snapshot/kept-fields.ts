@@ -67,6 +67,7 @@ const POD_SPEC: Keep = {
   imagePullSecrets: true,
   hostNetwork: true,
   overhead: true,
+  resources: { requests: true },
   terminationGracePeriodSeconds: true,
   readinessGates: true,
   securityContext: { runAsNonRoot: true, runAsUser: true },

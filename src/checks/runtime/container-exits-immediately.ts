@@ -11,7 +11,7 @@ import {
 } from '../../kube/ends.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { isActive } from '../../kube/pods.ts';
-import { probeFailureOf } from '../../kube/probes.ts';
+import { killingProbeOf } from '../../kube/probes.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
 import { durationText, MINUTE_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
@@ -50,8 +50,8 @@ export const containerExitsImmediately = defineCheck({
       if (end?.exitCode !== 0 || end.ranMs === null || end.ranMs >= MINUTE_MS) continue;
       if (restartPolicyOf(spec, pod) !== 'Always' || !isLooping(container, pod, view.takenAtMs)) continue;
       const events = view.warnings('Event', pod);
-      // A program that stops properly when the kubelet kills it ends with 0 too: there the probe is the cause.
-      if (probeFailureOf(events, container, 'liveness') || probeFailureOf(events, container, 'startup')) continue;
+      // A program that stops properly when the kubelet kills it ends with 0 too.
+      if (killingProbeOf(container, events) !== undefined) continue;
       const program = spec.command?.[0] ?? null;
       yield {
         cause: name,
@@ -59,7 +59,7 @@ export const containerExitsImmediately = defineCheck({
         severity: isDownAlone(pod) ? 'critical' : 'high',
         since: loopingSince(events, container),
         facts: { container: name, program, ranMs: end.ranMs, restarts: status?.restartCount ?? 0 },
-        evidence: [...endEvidence(container), { path: `${specPath}.command[0]`, value: program }].slice(-5),
+        evidence: [...endEvidence(container), { path: `${specPath}.command`, value: program }],
       };
     }
   },

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { runningContainersOf } from '../../kube/containers.ts';
+import { endEvidence, isDownAlone, isLooping, lastEndOf, restartsText } from '../../kube/ends.ts';
+import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { isActive } from '../../kube/pods.ts';
+import { killingProbeOf, probeText } from '../../kube/probes.ts';
+import { correctTemplate } from '../../kube/template-fix.ts';
+import { HOUR_MS } from '../../kube/time.ts';
+import { defineCheck } from '../define-check.ts';
+
+/** As long as the API server keeps events, by default. */
+const KEPT_MS = HOUR_MS;
+
+export const containerStartupProbeFailing = defineCheck({
+  id: 'container-startup-probe-failing',
+  title: 'Kubelet restarts a container because its liveness probe fails',
+  severity: 'high',
+  level: 'cause',
+  subject: 'Pod',
+  reads: ['Event'],
+  source: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#liveness-probe',
+  facts: z.object({
+    container: z.string(),
+    probe: z.string(),
+    failure: z.string(),
+    restarts: z.int(),
+    looping: z.boolean(),
+  }),
+  message: ({ container, probe, failure, restarts, looping }) =>
+    `Container ${container} ${looping ? 'is killed after each start' : 'was killed'} because its liveness probe ` +
+    `(${probe}) ${looping ? 'fails' : 'failed'}: ${failure} (${restartsText(restarts)})`,
+  fixes: ({ container }, { subject, object }) => [
+    {
+      text: 'Read what it did while the probe failed',
+      command: kubectl('logs', ...inNamespaceOf(object), object.name, '-c', container, '--previous'),
+    },
+    correctTemplate(subject, 'the liveness probe: its path, port or patience (a startupProbe covers a slow start)'),
+  ],
+  *find(pod, view) {
+    if (!isActive(pod)) return;
+    for (const container of runningContainersOf(pod)) {
+      const { name, status } = container;
+      const restarts = status?.restartCount ?? 0;
+      if (restarts < 2 || view.age(lastEndOf(status)?.finishedAt) >= KEPT_MS) continue;
+      const killing = killingProbeOf(container, view.warnings('Event', pod));
+      if (killing?.kind !== 'liveness') continue;
+      const { probe, failure } = killing;
+      const looping = isLooping(container, pod, view.takenAtMs);
+      yield {
+        cause: name,
+        container: name,
+        confidence: 'likely',
+        severity: isDownAlone(pod) ? 'critical' : looping ? 'high' : 'medium',
+        since: failure.firstSeen,
+        facts: { container: name, probe: probeText(probe), failure: failure.text, restarts, looping },
+        evidence: [{ object: failure.event, path: 'message', value: failure.event.message }, ...endEvidence(container)],
+      };
+    }
+  },
+});

@@ -1,0 +1,148 @@
+import { MekhanikubeError } from '../../base/errors.ts';
+import { nearMisses } from '../../base/near-miss.ts';
+import { CHECKS, SCAN_CHECKS } from '../../checks/index.ts';
+import { PROSE } from '../../checks/prose.generated.ts';
+import {
+  type AnalyzeConfig,
+  analyzeConfig,
+  type Output,
+  type RawAnalyzeOptions,
+  type Target,
+} from '../../config/analyze-config.ts';
+import { type Diagnosis, diagnose } from '../../diagnose/diagnose.ts';
+import { kindsFor } from '../../diagnose/plan.ts';
+import { aboutKinds, aboutLabelled, aboutObjects, checksFor } from '../../diagnose/select.ts';
+import type { Finding } from '../../findings/finding.ts';
+import { isAtLeast } from '../../findings/severity.ts';
+import { ALL_KINDS, KINDS } from '../../kube/kinds.ts';
+import type { Kind, KubeObject } from '../../kube/object.ts';
+import { selectorText } from '../../kube/selectors.ts';
+import { buildReport } from '../../report/build-report.ts';
+import { catalogueOf } from '../../report/options.ts';
+import { render } from '../../report/render.ts';
+import type { Report } from '../../report/report.ts';
+import { belongingTo } from '../../snapshot/belonging.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import { viewOf } from '../../snapshot/snapshot-view.ts';
+import type { View } from '../../snapshot/view.ts';
+import { EXIT } from '../exit-codes.ts';
+import type { Runtime } from '../program.ts';
+import { type DisplayOptions, terminalOf } from '../ui/terminal.ts';
+import { checkWritable, writeStdout, writeWhole } from '../ui/write.ts';
+import { type ClusterOptions, readCluster, readRecording } from './read.ts';
+
+export interface AnalyzeOptions extends RawAnalyzeOptions, ClusterOptions, DisplayOptions {
+  readonly verbose?: boolean;
+  readonly ascii?: boolean;
+}
+
+/** Reads, judges, reports. Returns the exit code. */
+export async function analyze(args: readonly string[], options: AnalyzeOptions, runtime: Runtime): Promise<number> {
+  const config = analyzeConfig(args, options);
+  for (const { path } of config.outputs) if (path !== null && path !== '-') await checkWritable(path);
+  const checks = config.kinds === null ? CHECKS : checksFor(CHECKS, config.kinds);
+  const snapshot = await read(config, options, runtime, config.targets.length > 0 ? ALL_KINDS : kindsFor(checks));
+  const diagnosis = diagnose(snapshot, checks, SCAN_CHECKS);
+  const asked = findingsAskedFor(config, diagnosis, snapshot);
+  const report = buildReport({
+    snapshot,
+    diagnosis,
+    findings: asked.filter((finding) => isAtLeast(finding.severity, config.severity)),
+    filter: {
+      severity: config.severity,
+      kinds: config.kinds ?? [],
+      objects: config.targets.map(({ kind, name }) => `${kind}/${name}`),
+      selector: config.selector === null ? null : selectorText(config.selector),
+    },
+  });
+  for (const output of config.outputs) await write(output, report, options, runtime);
+  return exitCode(config, asked);
+}
+
+async function read(
+  config: AnalyzeConfig,
+  options: AnalyzeOptions,
+  runtime: Runtime,
+  kinds: readonly Kind[],
+): Promise<Snapshot> {
+  if (config.from !== null) return readRecording(config.from, config.namespaces);
+  // kubectl's way: an object that is named without a namespace is looked for in the context's.
+  const inContextNamespace =
+    config.namespaces === null && !options.allNamespaces && config.targets.some(({ kind }) => KINDS[kind].namespaced);
+  return readCluster({ kinds, namespaces: config.namespaces, inContextNamespace }, options, runtime);
+}
+
+/** The findings about what was asked for, whatever their severity. */
+function findingsAskedFor(config: AnalyzeConfig, diagnosis: Diagnosis, snapshot: Snapshot): readonly Finding[] {
+  const view = viewOf(snapshot);
+  let findings = diagnosis.findings;
+  if (config.targets.length > 0) {
+    const keys = new Set(
+      config.targets
+        .flatMap((target) => find(target, snapshot, view))
+        .flatMap((object) => [...belongingTo(object, view)]),
+    );
+    findings = aboutObjects(findings, keys);
+  }
+  if (config.kinds !== null) findings = aboutKinds(findings, CHECKS, config.kinds);
+  if (config.selector !== null) findings = aboutLabelled(findings, config.selector, view);
+  const aboutScan = diagnosis.findings.filter(({ check }) => SCAN_CHECKS.some(({ id }) => id === check));
+  return [...new Set([...findings, ...aboutScan])];
+}
+
+/** The objects of that name, in every namespace that was read. */
+function find({ kind, name }: Target, snapshot: Snapshot, view: View<Kind>): readonly KubeObject[] {
+  const all: readonly KubeObject[] = view.all(kind);
+  const found = all.filter((object) => object.metadata.name === name);
+  if (found.length > 0) return found;
+  const { resource, namespaced } = KINDS[kind];
+  const where = namespaced && snapshot.namespaces !== null ? ` in namespace ${snapshot.namespaces.join(', ')}` : '';
+  if (!view.covers(kind, null) && all.length === 0) {
+    throw new MekhanikubeError(
+      'cluster-unreadable',
+      `cannot look for ${kind} ${name}: ${resource} could not be read${where}`,
+      {
+        hint: `ask for the right to list ${resource}, or look at it with a recording that holds them`,
+      },
+    );
+  }
+  const near = nearMisses(
+    name,
+    all.map((object) => object.metadata.name),
+  );
+  throw new MekhanikubeError('usage', `there is no ${kind} ${name}${where}`, {
+    hint:
+      near.length > 0
+        ? `did you mean ${near.join(' or ')}?`
+        : namespaced
+          ? 'name its namespace with -n, or look in all of them with -A'
+          : 'check the name',
+  });
+}
+
+async function write(
+  { format, path }: Output,
+  report: Report,
+  options: AnalyzeOptions,
+  runtime: Runtime,
+): Promise<void> {
+  const toStdout = path === null || path === '-';
+  const terminal = terminalOf(toStdout ? process.stdout : {}, options, process.env);
+  const text = render(format, report, {
+    width: terminal.width,
+    color: terminal.color,
+    ascii: options.ascii ?? false,
+    verbose: options.verbose ?? false,
+    toolVersion: runtime.version,
+    catalogue: catalogueOf([...CHECKS, ...SCAN_CHECKS], PROSE),
+  });
+  if (toStdout) await writeStdout(text);
+  else await writeWhole(path, text);
+}
+
+/** What is only possible fails nobody's pipeline. */
+function exitCode({ failOn }: AnalyzeConfig, findings: readonly Finding[]): number {
+  if (failOn === null) return EXIT.ok;
+  const fails = findings.some(({ severity, confidence }) => confidence !== 'possible' && isAtLeast(severity, failOn));
+  return fails ? EXIT.findings : EXIT.ok;
+}

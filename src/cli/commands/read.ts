@@ -1,0 +1,77 @@
+import { MekhanikubeError } from '../../base/errors.ts';
+import { nearMisses } from '../../base/near-miss.ts';
+import { globMatches, isGlob } from '../../kube/glob.ts';
+import type { Kind } from '../../kube/object.ts';
+import { namespacesIn, narrowTo } from '../../snapshot/narrow.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
+import type { Runtime } from '../program.ts';
+import { createProgress } from '../ui/progress.ts';
+import { type DisplayOptions, terminalOf } from '../ui/terminal.ts';
+
+/** The flags that say which cluster, and how patient to be. */
+export interface ClusterOptions extends DisplayOptions {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly as?: string;
+  readonly asGroup?: readonly string[];
+  readonly requestTimeout?: string;
+  readonly allNamespaces?: boolean;
+  readonly quiet?: boolean;
+}
+
+interface Wanted {
+  readonly kinds: readonly Kind[];
+  /** Names and globs; null for every namespace. */
+  readonly namespaces: readonly string[] | null;
+  /** Read the namespace of the context instead of all. */
+  readonly inContextNamespace?: boolean;
+}
+
+/** Reads a cluster, with progress on standard error. */
+export async function readCluster(wanted: Wanted, options: ClusterOptions, { signal }: Runtime): Promise<Snapshot> {
+  const { connect, takeSnapshot } = await import('../../cluster/index.ts');
+  const connection = await connect({
+    ...(options.kubeconfig === undefined ? {} : { kubeconfig: options.kubeconfig }),
+    ...(options.context === undefined ? {} : { context: options.context }),
+    ...(options.as === undefined ? {} : { as: options.as }),
+    ...(options.asGroup === undefined ? {} : { asGroup: options.asGroup }),
+    requestTimeoutMs: durationMs(options.requestTimeout ?? '30s'),
+  });
+  const progress = createProgress(terminalOf(process.stderr, options, process.env), options.quiet ?? false);
+  try {
+    const namespaces = wanted.inContextNamespace ? [connection.namespace] : wanted.namespaces;
+    return await takeSnapshot(connection, { kinds: wanted.kinds, namespaces, signal, onProgress: progress.update });
+  } finally {
+    progress.stop();
+    connection.close();
+  }
+}
+
+/** Reads a recording, cut to the namespaces that were asked for. */
+export async function readRecording(path: string, namespaces: readonly string[] | null): Promise<Snapshot> {
+  const { openRecording } = await import('../../snapshot/recording/open.ts');
+  const snapshot = await openRecording(path);
+  if (namespaces === null) return snapshot;
+  const known = namespacesIn(snapshot);
+  const unknown = namespaces.find((pattern) => !known.some((name) => globMatches(pattern, name)));
+  if (unknown === undefined) return narrowTo(snapshot, namespaces);
+  const near = isGlob(unknown) ? [] : nearMisses(unknown, known);
+  throw new MekhanikubeError(
+    'usage',
+    `the recording holds no namespace ${isGlob(unknown) ? `that matches "${unknown}"` : `"${unknown}"`}`,
+    {
+      hint: near.length > 0 ? `did you mean ${near.join(' or ')}?` : `it holds: ${known.join(', ')}`,
+    },
+  );
+}
+
+/** `30s`, `2m`, `1h` or `500ms`, as kubectl takes them; a bare number is seconds. */
+function durationMs(text: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
+  const factor = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }[match?.[2] ?? 's'];
+  const ms = match === null || factor === undefined ? 0 : Number(match[1]) * factor;
+  if (ms > 0) return ms;
+  throw new MekhanikubeError('usage', `--request-timeout: "${text}" is no length of time`, {
+    hint: 'for example 30s or 2m',
+  });
+}

@@ -1,0 +1,123 @@
+import { readFileSync } from 'node:fs';
+import { delimiter, dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { MekhanikubeError, messageOf } from '../../base/errors.ts';
+import { type ClusterEntry, type ContextEntry, KubeconfigFile, type UserEntry } from './schema.ts';
+
+/** What the process knows of its surroundings: where kubeconfig files may be. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+}
+
+/** The kubeconfig files of a user, merged. */
+export interface Kubeconfig {
+  /** The files that were read, for messages. */
+  readonly files: readonly string[];
+  readonly currentContext: string | undefined;
+  readonly contexts: ReadonlyMap<string, ContextEntry>;
+  readonly clusters: ReadonlyMap<string, ClusterEntry>;
+  readonly users: ReadonlyMap<string, UserEntry>;
+}
+
+/**
+ * Reads and merges the kubeconfig files as kubectl does: the one that was named; else those of `$KUBECONFIG`, of
+ * which missing ones are skipped; else `~/.kube/config`. The first to define a name, or the current context, wins.
+ *
+ * Null where there is no file at all.
+ *
+ * The Kubernetes client for Node refuses a name that two files define, lets the last current context win, stops at
+ * a missing file and overlooks `tokenFile`, `as-groups` and relative paths, so its own loader is not used.
+ *
+ * @throws MekhanikubeError `cluster-unreadable` for a file that cannot be read or is no kubeconfig
+ * @see https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/#merging-kubeconfig-files
+ */
+export async function loadKubeconfig(explicit: string | undefined, around: Surroundings): Promise<Kubeconfig | null> {
+  const candidates = explicit === undefined ? defaultFiles(around) : [explicit];
+  const files: { path: string; content: KubeconfigFile }[] = [];
+  for (const path of candidates) {
+    const text = readText(path, explicit === undefined);
+    if (text !== undefined) files.push({ path, content: await parse(path, text) });
+  }
+  return files.length === 0 ? null : merge(files);
+}
+
+/** Where kubectl would look without a named file. */
+export function defaultFiles({ env, home }: Surroundings): readonly string[] {
+  const listed = (env['KUBECONFIG'] ?? '').split(delimiter).filter((path) => path !== '');
+  return listed.length > 0 ? [...new Set(listed)] : [join(home, '.kube', 'config')];
+}
+
+function readText(path: string, mayBeMissing: boolean): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (thrown) {
+    const missing = thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT';
+    if (missing && mayBeMissing) return undefined;
+    const what = missing ? 'does not exist' : `cannot be read: ${messageOf(thrown)}`;
+    throw new MekhanikubeError('cluster-unreadable', `the kubeconfig ${path} ${what}`, {
+      hint: 'name another with --kubeconfig, or leave the flag out to use $KUBECONFIG or ~/.kube/config',
+      cause: thrown,
+    });
+  }
+}
+
+async function parse(path: string, text: string): Promise<KubeconfigFile> {
+  const { load, YAMLException } = await import('js-yaml');
+  let document: unknown;
+  try {
+    document = text.trim() === '' ? {} : load(text);
+  } catch (thrown) {
+    // The exception's message quotes the lines around, where tokens stand; its reason does not.
+    const where = thrown instanceof YAMLException && thrown.mark ? ` (line ${thrown.mark.line + 1})` : '';
+    throw noKubeconfig(path, `is not YAML${where}`);
+  }
+  const parsed = KubeconfigFile.safeParse(document ?? {});
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const at = issue?.path.join('.') ?? '';
+  throw noKubeconfig(path, `is not a kubeconfig: ${at === '' ? '' : `${at}: `}${issue?.message ?? 'not understood'}`);
+}
+
+function noKubeconfig(path: string, what: string): MekhanikubeError {
+  return new MekhanikubeError('cluster-unreadable', `the kubeconfig ${path} ${what}`, {
+    hint: `see what kubectl makes of it: kubectl config view --kubeconfig ${path}`,
+  });
+}
+
+function merge(files: readonly { path: string; content: KubeconfigFile }[]): Kubeconfig {
+  const contexts = new Map<string, ContextEntry>();
+  const clusters = new Map<string, ClusterEntry>();
+  const users = new Map<string, UserEntry>();
+  let currentContext: string | undefined;
+  for (const { path, content } of files) {
+    const base = dirname(resolve(path));
+    currentContext ??= content['current-context'] || undefined;
+    for (const { name, context } of content.contexts ?? []) addFirst(contexts, name, context ?? {});
+    for (const { name, cluster } of content.clusters ?? []) addFirst(clusters, name, withPaths(cluster ?? {}, base));
+    for (const { name, user } of content.users ?? []) addFirst(users, name, withPaths(user ?? {}, base));
+  }
+  return { files: files.map(({ path }) => path), currentContext, contexts, clusters, users };
+}
+
+function addFirst<T>(map: Map<string, T>, name: string, value: T): void {
+  if (!map.has(name)) map.set(name, value);
+}
+
+const PATH_FIELDS = ['certificate-authority', 'client-certificate', 'client-key', 'tokenFile'] as const;
+
+/** Paths in a kubeconfig are relative to its folder; so is a plugin's command, if it has a folder at all. */
+function withPaths<T extends ClusterEntry & UserEntry>(entry: T, base: string): T {
+  const resolved: T = { ...entry };
+  for (const field of PATH_FIELDS) {
+    const path = entry[field];
+    if (path) resolved[field] = absolute(path, base);
+  }
+  if (entry.exec?.command.includes(sep)) {
+    resolved.exec = { ...entry.exec, command: absolute(entry.exec.command, base) };
+  }
+  return resolved;
+}
+
+function absolute(path: string, base: string): string {
+  return isAbsolute(path) ? path : join(base, path);
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+// The file as client-go reads it: every field may be absent, what is unknown is passed over.
+// https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/
+
+const text = z.string().nullish();
+
+const ClusterEntry = z.object({
+  server: text,
+  'tls-server-name': text,
+  'insecure-skip-tls-verify': z.boolean().nullish(),
+  'certificate-authority': text,
+  'certificate-authority-data': text,
+  'proxy-url': text,
+  extensions: z.array(z.object({ name: z.string(), extension: z.unknown() })).nullish(),
+});
+
+const ExecEntry = z.object({
+  command: z.string(),
+  args: z.array(z.string()).nullish(),
+  env: z.array(z.object({ name: z.string(), value: z.string() })).nullish(),
+  apiVersion: text,
+  installHint: text,
+  provideClusterInfo: z.boolean().nullish(),
+  interactiveMode: z.enum(['Never', 'IfAvailable', 'Always']).nullish(),
+});
+
+const UserEntry = z.object({
+  'client-certificate': text,
+  'client-certificate-data': text,
+  'client-key': text,
+  'client-key-data': text,
+  token: text,
+  tokenFile: text,
+  as: text,
+  'as-uid': text,
+  'as-groups': z.array(z.string()).nullish(),
+  'as-user-extra': z.record(z.string(), z.array(z.string())).nullish(),
+  username: text,
+  password: text,
+  'auth-provider': z.object({ name: z.string(), config: z.record(z.string(), z.unknown()).nullish() }).nullish(),
+  exec: ExecEntry.nullish(),
+});
+
+const ContextEntry = z.object({ cluster: text, user: text, namespace: text });
+
+/** One kubeconfig file. */
+export const KubeconfigFile = z.object({
+  'current-context': text,
+  clusters: z.array(z.object({ name: z.string(), cluster: ClusterEntry.nullish() })).nullish(),
+  users: z.array(z.object({ name: z.string(), user: UserEntry.nullish() })).nullish(),
+  contexts: z.array(z.object({ name: z.string(), context: ContextEntry.nullish() })).nullish(),
+});
+
+export type ClusterEntry = z.output<typeof ClusterEntry>;
+export type ExecEntry = z.output<typeof ExecEntry>;
+export type UserEntry = z.output<typeof UserEntry>;
+export type ContextEntry = z.output<typeof ContextEntry>;
+export type KubeconfigFile = z.output<typeof KubeconfigFile>;

@@ -1,0 +1,97 @@
+import { type Amounts, addAmounts, amountsOf } from './amounts.ts';
+import type { Node, Pod } from './object.ts';
+import { requestsOf } from './pod-requests.ts';
+import { isDone } from './pods.ts';
+
+/** A node with what it has to give and what is given away. */
+export interface FleetNode {
+  readonly node: Node;
+  readonly name: string;
+  /** Null until its kubelet has said so. */
+  readonly allocatable: Amounts | null;
+  /** What the pods on it request; null where not all pods could be read. */
+  readonly requested: Amounts | null;
+}
+
+interface NodesAndPods {
+  all(kind: 'Node'): readonly Node[];
+  all(kind: 'Pod'): readonly Pod[];
+  covers(kind: 'Pod', namespace: null): boolean;
+}
+
+/** All nodes, with the requests of the pods on them. As the scheduler, counts pods that are being deleted, not ended ones. */
+export function fleetOf(view: NodesAndPods): readonly FleetNode[] {
+  const requested = view.covers('Pod', null) ? requestedByNode(view.all('Pod')) : null;
+  return view.all('Node').map((node) => {
+    const { name } = node.metadata;
+    const allocatable = node.status?.allocatable === undefined ? null : amountsOf(node.status.allocatable);
+    return { node, name, allocatable, requested: requested === null ? null : (requested.get(name) ?? new Map()) };
+  });
+}
+
+/** What a node has of a resource, for a node that has told: nothing of one that it does not list, but for pod slots. */
+export function allocatableOf({ allocatable }: FleetNode, resource: string): number {
+  if (allocatable === null) return Number.POSITIVE_INFINITY;
+  return allocatable.get(resource) ?? (resource === 'pods' ? Number.POSITIVE_INFINITY : 0);
+}
+
+/** What a node has left of a resource; as much as it has where nobody could count. */
+export function freeOf(node: FleetNode, resource: string): number {
+  return allocatableOf(node, resource) - (node.requested?.get(resource) ?? 0);
+}
+
+/** The resources of which an empty node would have too little. */
+export function tooBigFor(node: FleetNode, requests: Amounts): readonly string[] {
+  return lacking(requests, (resource) => allocatableOf(node, resource));
+}
+
+/** The resources of which the node has too little left. */
+export function tooFullFor(node: FleetNode, requests: Amounts): readonly string[] {
+  return lacking(requests, (resource) => freeOf(node, resource));
+}
+
+function lacking(requests: Amounts, available: (resource: string) => number): readonly string[] {
+  const resources: string[] = [];
+  for (const [resource, amount] of requests) if (amount > 0 && amount > available(resource)) resources.push(resource);
+  return resources;
+}
+
+function requestedByNode(pods: readonly Pod[]): ReadonlyMap<string, Amounts> {
+  const byNode = new Map<string, Map<string, number>>();
+  for (const pod of pods) {
+    const name = pod.spec?.nodeName;
+    if (!name || isDone(pod)) continue;
+    let sum = byNode.get(name);
+    if (sum === undefined) byNode.set(name, (sum = new Map()));
+    addAmounts(sum, requestsOf(pod));
+  }
+  return byNode;
+}
+
+/** How the fleet stands to one resource that a pod wants: the node that has most of it. */
+export interface Offer {
+  readonly resource: string;
+  readonly node: FleetNode;
+  readonly amount: number;
+}
+
+/** For each resource that keeps the pod off every node, the best offer; where no single one does, for all that lack somewhere. */
+export function bestOffers(
+  nodes: readonly FleetNode[],
+  lackingOn: (node: FleetNode) => readonly string[],
+  amountOn: (node: FleetNode, resource: string) => number,
+): readonly Offer[] {
+  const lacks = nodes.map(lackingOn);
+  const somewhere = [...new Set(lacks.flat())].sort();
+  const everywhere = somewhere.filter((resource) => lacks.every((resources) => resources.includes(resource)));
+  return (everywhere.length > 0 ? everywhere : somewhere).flatMap((resource) => {
+    let best: Offer | undefined;
+    for (const node of nodes) {
+      const amount = amountOn(node, resource);
+      if (best === undefined || amount > best.amount || (amount === best.amount && node.name < best.node.name)) {
+        best = { resource, node, amount };
+      }
+    }
+    return best ?? [];
+  });
+}

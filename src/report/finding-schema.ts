@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import type { Json } from '../base/json.ts';
+import { SEVERITIES } from '../findings/severity.ts';
+
+/** The fields of a report, with their descriptions for its JSON Schema. */
+export const text = (description: string) => z.string().meta({ description });
+export const textOrNull = (description: string) => z.string().nullable().meta({ description });
+export const count = (description: string) => z.int().min(0).meta({ description });
+
+/** A timestamp; the API's own are passed on as they are. */
+export const time = () => z.string().meta({ format: 'date-time' });
+
+const json: z.ZodType<Json> = z.json().meta({ id: 'Json', description: 'Any JSON value.' });
+
+export const RefSchema = z
+  .object({
+    apiVersion: z.string(),
+    kind: z.string(),
+    namespace: textOrNull('Null for cluster-scoped kinds.'),
+    name: z.string(),
+  })
+  .meta({ id: 'ObjectRef', description: 'Names one object, whether it exists or not.' });
+
+export const SeveritySchema = z.enum(SEVERITIES).meta({
+  id: 'Severity',
+  description:
+    'critical: down now. high: partly down now, or the next restart, rollout or drain provably fails. ' +
+    'medium: degraded, or fails within days. low: hygiene with the potential of an incident. info: context.',
+});
+
+const Symptom = z
+  .object({
+    check: text('The id of the check that saw it.'),
+    subject: RefSchema,
+    message: text('One sentence.'),
+  })
+  .meta({ id: 'Symptom', description: 'What follows from a finding and needs no repair of its own.' });
+
+const Evidence = z
+  .object({
+    object: RefSchema,
+    path: text('The field, like `status.containerStatuses[name=web].state.waiting.reason`.'),
+    value: json.meta({ description: 'Null where the field is absent.' }),
+  })
+  .meta({ id: 'Evidence', description: 'Where a fact was seen: a field of an object, and its value.' });
+
+const Fix = z
+  .object({
+    text: text('What to do, as a sentence without a full stop.'),
+    command: textOrNull('Can be pasted into a POSIX shell; null where no command says it.'),
+  })
+  .meta({ id: 'Fix', description: 'A next step.' });
+
+/** A finding as a report carries it: `src/findings/finding.ts`, field by field. */
+export const FindingSchema = z
+  .object({
+    id: text('Stable fingerprint over check, subject and cause: the same for the same cause in every later report.'),
+    check: text('The id of the check; `mekhanikube checks ID` explains it.'),
+    severity: SeveritySchema,
+    confidence: z.enum(['certain', 'likely', 'possible']).meta({
+      description:
+        'certain: a field of the API states it. likely: two independent facts agree. ' +
+        'possible: a heuristic, never above medium.',
+    }),
+    since: time()
+      .nullable()
+      .meta({ description: 'When it began; null where nothing trustworthy says so. Never a creation time.' }),
+    title: text('The check in a few words, without values.'),
+    message: text('One sentence that names the cause with the real values in it.'),
+    subject: RefSchema.meta({ description: 'The object to repair: the top owner of what was judged, or a shared cause.' }),
+    members: z.array(RefSchema).meta({ description: 'The judged objects, where they are not the subject itself.' }),
+    facts: z.record(z.string(), json).meta({ description: 'The typed data of the check; its fields differ by check.' }),
+    evidence: z.array(Evidence).meta({ description: 'Where it was seen.' }),
+    symptoms: z.array(Symptom).meta({ description: 'What follows from it.' }),
+    causes: z
+      .array(Symptom.extend({ id: text('The id of that finding.') }))
+      .meta({ description: 'Other findings that explain a part of this one.' }),
+    fixes: z.array(Fix).meta({ description: 'Next steps, best first.' }),
+    docs: text('The page that makes it true.'),
+  })
+  .meta({ id: 'Finding', description: 'One root cause, or one problem that nothing else explains.' });
