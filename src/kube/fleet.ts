@@ -61,9 +61,9 @@ function requestedByNode(pods: readonly Pod[]): ReadonlyMap<string, Amounts> {
   for (const pod of pods) {
     const name = pod.spec?.nodeName;
     if (!name || isDone(pod)) continue;
-    let sum = byNode.get(name);
-    if (sum === undefined) byNode.set(name, (sum = new Map()));
+    const sum = byNode.get(name) ?? new Map<string, number>();
     addAmounts(sum, requestsOf(pod));
+    byNode.set(name, sum);
   }
   return byNode;
 }

@@ -2,6 +2,7 @@ import { containersOf } from './containers.ts';
 import { eventCount } from './events.ts';
 import type { KubeEvent, KubeObject, Pod } from './object.ts';
 import { isActive } from './pods.ts';
+import { hasWaiting } from './waiting.ts';
 import { type PullErrorClass, pullErrorClass, pullErrorText } from './pull-errors.ts';
 
 /** A container that waits because its image cannot be pulled. */
@@ -36,7 +37,7 @@ const REASONS: ReadonlySet<string> = new Set([
  * @param warningsOf the pod's warning events, newest first; asked for only where a pull fails
  */
 export function failedPullsOf(pod: Pod, warningsOf: () => readonly KubeEvent[]): readonly FailedPull[] {
-  if (!isActive(pod) || !hasFailedPull(pod)) return [];
+  if (!isActive(pod) || !hasWaiting(pod, ...REASONS)) return [];
   return containersOf(pod).flatMap(({ name, spec, status, specPath, statusPath }) => {
     const { reason = '', message = '' } = status?.state?.waiting ?? {};
     if (!REASONS.has(reason)) return [];
@@ -59,12 +60,6 @@ export function failedPullsOf(pod: Pod, warningsOf: () => readonly KubeEvent[]):
       ],
     };
   });
-}
-
-function hasFailedPull(pod: Pod): boolean {
-  const { initContainerStatuses = [], containerStatuses = [] } = pod.status ?? {};
-  const fails = ({ state }: (typeof containerStatuses)[number]) => REASONS.has(state?.waiting?.reason ?? '');
-  return containerStatuses.some(fails) || initContainerStatuses.some(fails);
 }
 
 /** True for the event of a failed pull of this container and image: `Failed to pull image "web:2": not found`. */

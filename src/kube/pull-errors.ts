@@ -33,7 +33,7 @@ const CLASSES: readonly (readonly [PullErrorClass, RegExp])[] = [
   ],
   [
     'network',
-    /dial (tcp|udp)|i\/o timeout|no such host|connection (refused|reset|timed out)|no route to host|network is unreachable|TLS handshake timeout|proxyconnect|server misbehaving|deadline exceeded|Client\.Timeout|unexpected EOF|: EOF$|registry is unavailable|\b50[0234] (Internal|Bad Gateway|Service Unavailable|Gateway)/i,
+    /dial (tcp|udp)|i\/o timeout|no such host|connection (refused|reset|timed out)|no route to host|network is unreachable|TLS handshake timeout|proxyconnect|server misbehaving|deadline exceeded|Client\.Timeout|unexpected EOF|: EOF$|registry is unavailable/i,
   ],
   ['rate-limited', /toomanyrequests|too many requests|\b429\b|pull QPS exceeded|rate limit/i],
   [

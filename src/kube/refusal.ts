@@ -74,7 +74,7 @@ export function parseRefusal(message: string): Refusal {
 }
 
 /** Takes off what the controllers put in front, and the name of the pod that never was. */
-function withoutPrefix(text: string): string {
+export function withoutPrefix(text: string): string {
   return text
     .replace(/^\(combined from similar events\): /, '')
     .replace(/^Error creating: /, '')

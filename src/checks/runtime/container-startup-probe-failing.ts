@@ -1,58 +1,60 @@
 import { z } from 'zod';
 import { runningContainersOf } from '../../kube/containers.ts';
-import { endEvidence, isDownAlone, isLooping, lastEndOf, restartsText } from '../../kube/ends.ts';
+import { endEvidence, isDownAlone, restartsText } from '../../kube/ends.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { isActive } from '../../kube/pods.ts';
-import { killingProbeOf, probeText } from '../../kube/probes.ts';
+import { killingProbeOf, probeBudgetMs, probeText } from '../../kube/probes.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
-import { HOUR_MS } from '../../kube/time.ts';
+import { durationText } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
-
-/** As long as the API server keeps events, by default. */
-const KEPT_MS = HOUR_MS;
 
 export const containerStartupProbeFailing = defineCheck({
   id: 'container-startup-probe-failing',
-  title: 'Kubelet restarts a container because its liveness probe fails',
+  title: 'Container does not start within the time that its startup probe gives',
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
   reads: ['Event'],
-  source: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#liveness-probe',
+  source: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#startup-probe',
   facts: z.object({
     container: z.string(),
     probe: z.string(),
     failure: z.string(),
+    /** The time that the probe gives. */
+    budgetMs: z.int(),
     restarts: z.int(),
-    looping: z.boolean(),
   }),
-  message: ({ container, probe, failure, restarts, looping }) =>
-    `Container ${container} ${looping ? 'is killed after each start' : 'was killed'} because its liveness probe ` +
-    `(${probe}) ${looping ? 'fails' : 'failed'}: ${failure} (${restartsText(restarts)})`,
+  message: ({ container, probe, failure, budgetMs, restarts }) =>
+    `Container ${container} is killed after each start: its startup probe (${probe}) does not succeed within ` +
+    `${durationText(budgetMs)}: ${failure} (${restartsText(restarts)})`,
   fixes: ({ container }, { subject, object }) => [
     {
-      text: 'Read what it did while the probe failed',
+      text: 'Read how far it came before it was killed',
       command: kubectl('logs', ...inNamespaceOf(object), object.name, '-c', container, '--previous'),
     },
-    correctTemplate(subject, 'the liveness probe: its path, port or patience (a startupProbe covers a slow start)'),
+    correctTemplate(subject, "the startup probe: a larger failureThreshold gives more time; look at its path and port too"),
   ],
   *find(pod, view) {
     if (!isActive(pod)) return;
     for (const container of runningContainersOf(pod)) {
       const { name, status } = container;
-      const restarts = status?.restartCount ?? 0;
-      if (restarts < 2 || view.age(lastEndOf(status)?.finishedAt) >= KEPT_MS) continue;
+      if (status?.started === true || (status?.restartCount ?? 0) === 0) continue;
       const killing = killingProbeOf(container, view.warnings('Event', pod));
-      if (killing?.kind !== 'liveness') continue;
+      if (killing?.kind !== 'startup') continue;
       const { probe, failure } = killing;
-      const looping = isLooping(container, pod, view.takenAtMs);
       yield {
         cause: name,
         container: name,
         confidence: 'likely',
-        severity: isDownAlone(pod) ? 'critical' : looping ? 'high' : 'medium',
+        severity: isDownAlone(pod) ? 'critical' : 'high',
         since: failure.firstSeen,
-        facts: { container: name, probe: probeText(probe), failure: failure.text, restarts, looping },
+        facts: {
+          container: name,
+          probe: probeText(probe),
+          failure: failure.text,
+          budgetMs: probeBudgetMs(probe),
+          restarts: status?.restartCount ?? 0,
+        },
         evidence: [{ object: failure.event, path: 'message', value: failure.event.message }, ...endEvidence(container)],
       };
     }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
-import { conditionOf } from '../../kube/conditions.ts';
-import { describe } from '../../kube/kubectl.ts';
-import { refOf } from '../../kube/object-ref.ts';
-import { isActive, isReady } from '../../kube/pods.ts';
+import { conditionOf, conditionPath } from '../../kube/conditions.ts';
+import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { isReady } from '../../kube/pods.ts';
+import { PATIENCE_MS, shortfallOf } from '../../kube/shortfall.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
+import { desiredReplicas, isSettled } from '../../kube/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const deploymentUnavailable = defineCheck({
@@ -13,28 +14,42 @@ export const deploymentUnavailable = defineCheck({
   level: 'rollup',
   subject: 'Deployment',
   reads: ['Pod', 'ReplicaSet'],
+  consults: ['Node'],
+  explains: ['deployment-rollout-stalled'],
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#failed-deployment',
-  facts: z.object({ desired: z.int(), created: z.int() }),
-  message: ({ desired }) => `None of ${desired} wanted pods is available`,
-  fixes: (_facts, { subject }) => [{ text: 'See its conditions and events', command: describe(subject) }],
+  facts: z.object({ desired: z.int(), existing: z.int() }),
+  message: ({ desired, existing }) =>
+    existing === 0
+      ? `${desired === 1 ? 'The one wanted pod does' : `None of ${desired} wanted pods does`} ${desired === 1 ? 'not ' : ''}exist`
+      : `None of ${desired} wanted pods is available` + (existing < desired ? `, and only ${existing} exist` : ''),
+  fixes: (_facts, { subject }) => [
+    { text: 'See its conditions and events', command: describe(subject) },
+    {
+      text: 'See the pods and ReplicaSets of the namespace',
+      command: kubectl('get', 'replicasets,pods', ...inNamespaceOf(subject), '-o', 'wide'),
+    },
+  ],
   *find(deployment, view) {
-    const { spec, status, metadata } = deployment;
-    const desired = spec?.replicas ?? 1;
-    const observed = status?.observedGeneration ?? 0;
-    if (metadata.deletionTimestamp !== undefined || desired === 0 || observed < (metadata.generation ?? 0)) return;
+    const desired = desiredReplicas(deployment);
+    if (desired === 0 || (deployment.status?.availableReplicas ?? 0) > 0 || !isSettled(deployment)) return;
+    // With every pod allowed to be unavailable the condition stays True: then it says nothing of the time either.
     const available = conditionOf(deployment, 'Available');
-    if ((status?.availableReplicas ?? 0) > 0 || view.age(available?.lastTransitionTime) < MINUTE_MS) return;
-    const replicaSets = view.controlledBy('ReplicaSet', deployment);
-    const pods = replicaSets.flatMap((replicaSet) => view.controlledBy('Pod', replicaSet)).filter(isActive);
-    const refused = replicaSets.filter((set) => (set.status?.replicas ?? 0) < (set.spec?.replicas ?? 0));
+    const since = available?.status === 'False' ? available.lastTransitionTime : null;
+    const downMs = view.age(since);
+    if (since !== null && downMs < MINUTE_MS) return;
+    const settled = shortfallOf(deployment, view);
+    // After a while, pods that are only just starting are no excuse: perhaps they are made anew all the time.
+    const short = settled.refs.length === 0 && downMs >= PATIENCE_MS ? shortfallOf(deployment, view, 0) : settled;
+    if (short.active.some(isReady) || (short.refs.length === 0 && short.moving > 0)) return;
     yield {
       cause: '',
-      since: available?.status === 'False' ? available.lastTransitionTime : null,
-      facts: { desired, created: pods.length },
-      explainedBy: [...pods.filter((pod) => !isReady(pod)), ...refused].map(refOf),
+      since,
+      facts: { desired, existing: short.active.length },
+      explainedBy: short.refs,
       evidence: [
         { path: 'spec.replicas', value: desired },
-        { path: 'status.availableReplicas', value: status?.availableReplicas ?? 0 },
+        { path: 'status.availableReplicas', value: deployment.status?.availableReplicas ?? 0 },
+        { path: `${conditionPath('Available')}.status`, value: available?.status },
       ],
     };
   },

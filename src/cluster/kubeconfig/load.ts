@@ -93,8 +93,8 @@ function merge(files: readonly { path: string; content: KubeconfigFile }[]): Kub
     const base = dirname(resolve(path));
     currentContext ??= content['current-context'] || undefined;
     for (const { name, context } of content.contexts ?? []) addFirst(contexts, name, context ?? {});
-    for (const { name, cluster } of content.clusters ?? []) addFirst(clusters, name, withPaths(cluster ?? {}, base));
-    for (const { name, user } of content.users ?? []) addFirst(users, name, withPaths(user ?? {}, base));
+    for (const { name, cluster } of content.clusters ?? []) addFirst(clusters, name, clusterIn(base, cluster ?? {}));
+    for (const { name, user } of content.users ?? []) addFirst(users, name, userIn(base, user ?? {}));
   }
   return { files: files.map(({ path }) => path), currentContext, contexts, clusters, users };
 }
@@ -103,21 +103,26 @@ function addFirst<T>(map: Map<string, T>, name: string, value: T): void {
   if (!map.has(name)) map.set(name, value);
 }
 
-const PATH_FIELDS = ['certificate-authority', 'client-certificate', 'client-key', 'tokenFile'] as const;
-
-/** Paths in a kubeconfig are relative to its folder; so is a plugin's command, if it has a folder at all. */
-function withPaths<T extends ClusterEntry & UserEntry>(entry: T, base: string): T {
-  const resolved: T = { ...entry };
-  for (const field of PATH_FIELDS) {
-    const path = entry[field];
-    if (path) resolved[field] = absolute(path, base);
-  }
-  if (entry.exec?.command.includes(sep)) {
-    resolved.exec = { ...entry.exec, command: absolute(entry.exec.command, base) };
-  }
-  return resolved;
+/** Paths in a kubeconfig are relative to its folder. */
+function clusterIn(base: string, cluster: ClusterEntry): ClusterEntry {
+  return { ...cluster, 'certificate-authority': absolute(cluster['certificate-authority'], base) };
 }
 
-function absolute(path: string, base: string): string {
+/** So is a plugin's command, unless it is a bare name. */
+function userIn(base: string, user: UserEntry): UserEntry {
+  const exec = user.exec?.command.includes(sep)
+    ? { ...user.exec, command: absolute(user.exec.command, base) ?? '' }
+    : user.exec;
+  return {
+    ...user,
+    'client-certificate': absolute(user['client-certificate'], base),
+    'client-key': absolute(user['client-key'], base),
+    tokenFile: absolute(user.tokenFile, base),
+    exec,
+  };
+}
+
+function absolute(path: string | null | undefined, base: string): string | undefined {
+  if (!path) return undefined;
   return isAbsolute(path) ? path : join(base, path);
 }

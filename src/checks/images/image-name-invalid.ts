@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { containersOf } from '../../kube/containers.ts';
+import { kubeletText } from '../../kube/kubelet-text.ts';
+import { unreadySince } from '../../kube/pod-start.ts';
+import { isActive } from '../../kube/pods.ts';
+import { correctTemplate } from '../../kube/template-fix.ts';
+import { hasWaiting } from '../../kube/waiting.ts';
+import { defineCheck } from '../define-check.ts';
+
+export const imageNameInvalid = defineCheck({
+  id: 'image-name-invalid',
+  title: 'Image name is not valid',
+  severity: 'high',
+  level: 'cause',
+  subject: 'Pod',
+  source: 'https://kubernetes.io/docs/concepts/containers/images/#image-names',
+  facts: z.object({ image: z.string(), text: z.string() }),
+  message: ({ image, text }) => `${JSON.stringify(image)} is no valid image name${text === '' ? '' : `: ${text}`}`,
+  fixes: (_facts, { subject }) => [correctTemplate(subject, 'the image', 'image')],
+  *find(pod) {
+    if (!isActive(pod) || !hasWaiting(pod, 'InvalidImageName')) return;
+    for (const { name, spec, status, specPath, statusPath } of containersOf(pod)) {
+      const waiting = status?.state?.waiting;
+      if (waiting?.reason !== 'InvalidImageName') continue;
+      const image = spec.image ?? '';
+      yield {
+        cause: image,
+        container: name,
+        since: unreadySince(pod),
+        // `Failed to apply default image tag "Web": couldn't parse image name "Web": invalid reference format: why`
+        facts: { image, text: kubeletText(waiting.message ?? '').replace(/^.*invalid reference format(: )?/, '') },
+        evidence: [
+          { path: `${specPath}.image`, value: image },
+          { path: `${statusPath}.state.waiting.message`, value: waiting.message },
+        ],
+      };
+    }
+  },
+});

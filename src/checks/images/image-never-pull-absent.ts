@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { containersOf } from '../../kube/containers.ts';
+import { unreadySince } from '../../kube/pod-start.ts';
+import { isActive } from '../../kube/pods.ts';
+import { correctTemplate } from '../../kube/template-fix.ts';
+import { hasWaiting } from '../../kube/waiting.ts';
+import { defineCheck } from '../define-check.ts';
+
+export const imageNeverPullAbsent = defineCheck({
+  id: 'image-never-pull-absent',
+  title: 'Image is not on the node and may not be pulled',
+  severity: 'high',
+  level: 'cause',
+  subject: 'Pod',
+  source: 'https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy',
+  facts: z.object({ image: z.string(), node: z.string().nullable() }),
+  message: ({ image, node }) =>
+    `Image ${image} is not on node ${node ?? 'of the pod'}, and imagePullPolicy Never forbids to pull it`,
+  fixes: (_facts, { subject }) => [
+    correctTemplate(subject, 'imagePullPolicy (IfNotPresent pulls what is not there)'),
+    { text: 'Or load the image into the container runtime of every node that the pod may run on', command: null },
+  ],
+  *find(pod) {
+    if (!isActive(pod) || !hasWaiting(pod, 'ErrImageNeverPull')) return;
+    for (const { name, spec, status, specPath, statusPath } of containersOf(pod)) {
+      if (status?.state?.waiting?.reason !== 'ErrImageNeverPull') continue;
+      const image = spec.image ?? '';
+      yield {
+        cause: image,
+        container: name,
+        since: unreadySince(pod),
+        facts: { image, node: pod.spec?.nodeName ?? null },
+        evidence: [
+          { path: `${specPath}.imagePullPolicy`, value: spec.imagePullPolicy },
+          { path: `${statusPath}.state.waiting.reason`, value: 'ErrImageNeverPull' },
+        ],
+      };
+    }
+  },
+});

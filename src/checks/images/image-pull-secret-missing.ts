@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { failedPullsOf } from '../../kube/image-pulls.ts';
+import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { nearNames } from '../../kube/near-names.ts';
+import { refTo } from '../../kube/object-ref.ts';
+import { unreadySince } from '../../kube/pod-start.ts';
+import { isActive } from '../../kube/pods.ts';
+import { missingPullSecrets } from '../../kube/pull-secrets.ts';
+import { correctTemplate } from '../../kube/template-fix.ts';
+import { defineCheck } from '../define-check.ts';
+
+/** What a registry answers to someone it does not know; a pull that fails otherwise would fail with the secret too. */
+const REFUSED = new Set(['unauthorized', 'not-found', 'unknown']);
+
+export const imagePullSecretMissing = defineCheck({
+  id: 'image-pull-secret-missing',
+  title: 'Image pull secret does not exist',
+  severity: 'high',
+  level: 'cause',
+  subject: 'Pod',
+  consults: ['Secret', 'Event'],
+  explains: ['image-not-found', 'image-pull-failed', 'image-pull-unauthorized'],
+  source: 'https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/',
+  facts: z.object({
+    secret: z.string(),
+    namespace: z.string(),
+    image: z.string().nullable(),
+    similar: z.array(z.string()),
+  }),
+  message: ({ secret, namespace, image, similar }) =>
+    `Pull secret ${secret} does not exist in namespace ${namespace}` +
+    (image === null
+      ? '; the images are pulled without it for now'
+      : `, and image ${image} cannot be pulled without it`) +
+    (similar.length > 0 ? `; did you mean ${similar.join(' or ')}?` : ''),
+  fixes: ({ secret, similar }, { subject, object }) => [
+    ...(similar.length > 0 ? [correctTemplate(subject, 'the name in imagePullSecrets')] : []),
+    {
+      text: 'See whether another namespace has it',
+      command: kubectl('get', 'secrets', '-A', `--field-selector=metadata.name=${secret}`),
+    },
+    {
+      text: 'Create it, with the real account',
+      command: kubectl(
+        ...['create', 'secret', 'docker-registry', secret, ...inNamespaceOf(object)],
+        ...['--docker-server=REGISTRY', '--docker-username=USER', '--docker-password=PASSWORD'],
+      ),
+    },
+  ],
+  *find(pod, view) {
+    if (!isActive(pod) || (pod.spec?.imagePullSecrets ?? []).length === 0) return;
+    const namespace = pod.metadata.namespace ?? '';
+    const warnings = () => view.warnings('Event', pod);
+    const stateOf = (name: string) => view.get('Secret', namespace, name).state;
+    const near = view.shared(nearNames);
+    for (const { name, seen } of missingPullSecrets(pod, warnings, stateOf, view.age.bind(view))) {
+      const failing = failedPullsOf(pod, warnings).filter((pull) => REFUSED.has(pull.class));
+      for (const pull of failing.length > 0 ? failing : [undefined]) {
+        yield {
+          cause: name,
+          shared: refTo('Secret', namespace, name),
+          latent: pull === undefined,
+          severity: pull === undefined ? 'low' : 'high',
+          container: pull?.container,
+          since: pull === undefined ? null : unreadySince(pod),
+          facts: {
+            secret: name,
+            namespace,
+            image: pull?.image ?? null,
+            similar: near(`Secret/${namespace}`, name, () =>
+              view.inNamespace('Secret', namespace).map((other) => other.metadata.name),
+            ),
+          },
+          evidence: [{ path: 'spec.imagePullSecrets', value: name }, ...seen, ...(pull?.seen ?? [])],
+        };
+      }
+    }
+  },
+});

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { conditionOf, conditionPath } from '../../kube/conditions.ts';
+import { type ContainerView, runningContainersOf } from '../../kube/containers.ts';
+import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import type { KubeEvent, Pod } from '../../kube/object.ts';
+import { isActive, isMirror } from '../../kube/pods.ts';
+import { probeBudgetMs, probeFailureOf, probeText } from '../../kube/probes.ts';
+import { labelsMatch } from '../../kube/selectors.ts';
+import { MINUTE_MS, timeMs } from '../../kube/time.ts';
+import { isRollingOut } from '../../kube/workloads.ts';
+import type { View } from '../../snapshot/view.ts';
+import { defineCheck } from '../define-check.ts';

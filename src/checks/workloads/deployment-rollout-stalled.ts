@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { conditionOf, conditionPath } from '../../kube/conditions.ts';
+import { describe, inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
+import { shortfallOf } from '../../kube/shortfall.ts';
+import { MINUTE_MS } from '../../kube/time.ts';
+import {
+  desiredReplicas,
+  isRollingOut,
+  isSettled,
+  newestReplicaSet,
+  progressDeadlineSeconds,
+} from '../../kube/workloads.ts';
+import { defineCheck } from '../define-check.ts';
+
+/** For Deployments that set themselves no deadline: the default one. */
+const OWN_DEADLINE_MS = 10 * MINUTE_MS;
+
+export const deploymentRolloutStalled = defineCheck({
+  id: 'deployment-rollout-stalled',
+  title: 'Rollout makes no progress',
+  severity: 'high',
+  level: 'rollup',
+  subject: 'Deployment',
+  reads: ['Pod', 'ReplicaSet'],
+  consults: ['Node'],
+  explains: ['deployment-degraded'],
+  source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#failed-deployment',
+  facts: z.object({
+    desired: z.int(),
+    updated: z.int(),
+    available: z.int(),
+    deadlineSeconds: z.int(),
+    replicaSet: z.string().nullable(),
+    revisions: z.int(),
+  }),
+  message: ({ desired, updated, available, deadlineSeconds, replicaSet }) =>
+    `The rollout${replicaSet === null ? '' : ` to ReplicaSet ${replicaSet}`} made no progress for ${deadlineSeconds} seconds: ` +
+    `${updated} of ${desired} pods ${updated === 1 ? 'has' : 'have'} the new template, ${available} of ${desired} ${available === 1 ? 'is' : 'are'} available`,
+  fixes: ({ revisions }, { subject }) => [
+    { text: 'See its conditions and events', command: describe(subject) },
+    ...(revisions > 1
+      ? [
+          {
+            text: 'Go back to the template before, if the new one cannot be repaired soon',
+            command: kubectl('rollout', 'undo', ...inNamespaceOf(subject), target(subject)),
+          },
+        ]
+      : []),
+  ],
+  *find(deployment, view) {
+    const { spec, status } = deployment;
+    const desired = desiredReplicas(deployment);
+    if (desired === 0 || spec?.paused === true || !isSettled(deployment)) return;
+    const deadlineSeconds = progressDeadlineSeconds(deployment);
+    const progressing = conditionOf(deployment, 'Progressing');
+    const timedOut = progressing?.status === 'False' && progressing.reason === 'ProgressDeadlineExceeded';
+    if (!timedOut && (deadlineSeconds !== null || !isRollingOut(deployment))) return;
+    const sets = view.controlledBy('ReplicaSet', deployment);
+    const newest = newestReplicaSet(sets);
+    if (!timedOut) {
+      const moves = newest === undefined ? [] : view.controlledBy('Pod', newest).map((pod) => conditionOf(pod, 'Ready')?.lastTransitionTime);
+      const times = [newest?.metadata.creationTimestamp, ...moves];
+      if (newest === undefined || times.some((time) => view.age(time) < OWN_DEADLINE_MS)) return;
+    }
+    const short = shortfallOf(deployment, view);
+    yield {
+      cause: '',
+      since: timedOut ? progressing.lastTransitionTime : null,
+      facts: {
+        desired,
+        updated: status?.updatedReplicas ?? 0,
+        available: status?.availableReplicas ?? 0,
+        deadlineSeconds: deadlineSeconds ?? OWN_DEADLINE_MS / 1000,
+        replicaSet: newest?.metadata.name ?? null,
+        revisions: sets.length,
+      },
+      explainedBy: short.refs.length > 0 ? short.refs : shortfallOf(deployment, view, 0).refs,
+      evidence: [
+        { path: `${conditionPath('Progressing')}.reason`, value: progressing?.reason },
+        { path: 'status.updatedReplicas', value: status?.updatedReplicas ?? 0 },
+        { path: 'spec.replicas', value: desired },
+      ],
+    };
+  },
+});

@@ -1,0 +1,8 @@
+import type { Pod } from './object.ts';
+
+/** True if a container of the pod waits for one of these reasons: a cheap question, asked of every pod. */
+export function hasWaiting(pod: Pod, ...reasons: readonly string[]): boolean {
+  const { initContainerStatuses = [], containerStatuses = [] } = pod.status ?? {};
+  const waits = ({ state }: (typeof containerStatuses)[number]) => reasons.includes(state?.waiting?.reason ?? '');
+  return containerStatuses.some(waits) || initContainerStatuses.some(waits);
+}

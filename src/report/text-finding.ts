@@ -1,0 +1,84 @@
+import { refKey, refText } from '../kube/object-ref.ts';
+import { durationText, timeMs } from '../kube/time.ts';
+import { kindCounts, plural, shortList } from './counting.ts';
+import type { Line, Page } from './page.ts';
+import type { Report } from './report.ts';
+import { symptomTexts } from './symptoms.ts';
+import { valueText } from './value-text.ts';
+
+type Finding = Report['findings'][number];
+
+const EVIDENCE_SHOWN = 4;
+const SYMPTOMS_SHOWN = 5;
+
+/** A finding as a block: what it is, what shows it, what follows from it, what to do. */
+export function findingLines(finding: Finding, takenAt: string, page: Page): readonly string[] {
+  const { severity, confidence, title, message } = finding;
+  const letter = severity.charAt(0).toUpperCase();
+  const doubt = confidence === 'certain' ? '' : ` (${confidence})`;
+  const { bold, dim } = page.paint;
+  return [
+    ...page.section(
+      `${letter} ${severity}`,
+      [{ text: `${title}${doubt}`, paint: bold }, { text: aboutText(finding, takenAt, page.verbose) }, { text: message }],
+      page.paint.severity[severity],
+    ),
+    ...page.section('  members', memberLines(finding, page)),
+    ...page.section('  seen in', evidenceLines(finding, page)),
+    ...page.section('  leads to', limited(symptomTexts(finding.symptoms), SYMPTOMS_SHOWN, page)),
+    ...page.section(
+      '  partly by',
+      finding.causes.map(({ subject, message, id }) => ({ text: `${refText(subject)}: ${message} (${id})`, hang: 2 })),
+    ),
+    ...page.section('  next', nextLines(finding, page)),
+    ...page.section('  id', [
+      { text: `${finding.id} ${finding.check}`, paint: dim },
+      ...(page.verbose ? [{ text: finding.docs, paint: dim, unbroken: true }] : []),
+    ]),
+  ];
+}
+
+/** `Deployment shop/web, 3 pods, for 14m`. */
+function aboutText({ subject, members, since }: Finding, takenAt: string, verbose: boolean): string {
+  const parts = [refText(subject)];
+  if (members.length > 0) parts.push(kindCounts(members));
+  const [from, to] = [timeMs(since), timeMs(takenAt)];
+  if (from !== undefined && to !== undefined) {
+    parts.push(`for ${durationText(to - from)}${verbose ? ` (since ${since})` : ''}`);
+  }
+  return parts.join(', ');
+}
+
+function memberLines({ members }: Finding, page: Page): readonly Line[] {
+  return page.verbose && members.length > 0 ? [{ text: shortList(members.map(refText)), paint: page.paint.dim }] : [];
+}
+
+/** The fields, each under the object it belongs to. */
+function evidenceLines({ evidence }: Finding, page: Page): readonly Line[] {
+  const shown = page.verbose ? evidence : evidence.slice(0, EVIDENCE_SHOWN);
+  const lines: Line[] = [];
+  let object = '';
+  for (const seen of shown) {
+    if (refKey(seen.object) !== object) lines.push({ text: refText(seen.object), paint: page.paint.dim });
+    object = refKey(seen.object);
+    lines.push({ text: `${seen.path} ${valueText(seen.value, page.verbose)}`, paint: page.paint.dim, hang: 2 });
+  }
+  const rest = evidence.length - shown.length;
+  return rest > 0 ? [...lines, { text: `and ${plural(rest, 'more field')}`, paint: page.paint.dim }] : lines;
+}
+
+function limited(texts: readonly string[], limit: number, page: Page): readonly Line[] {
+  const shown = page.verbose ? texts : texts.slice(0, limit);
+  const lines: readonly Line[] = shown.map((text) => ({ text, hang: 2 }));
+  const rest = texts.length - shown.length;
+  return rest > 0 ? [...lines, { text: `and ${rest} more` }] : lines;
+}
+
+function nextLines({ fixes }: Finding, page: Page): readonly Line[] {
+  return fixes.flatMap(({ text, command }): readonly Line[] => {
+    const sentence = { text: command === null ? text : `${text}:` };
+    return command === null
+      ? [sentence]
+      : [sentence, { text: `$ ${command}`, paint: page.paint.command, unbroken: true }];
+  });
+}

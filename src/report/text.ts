@@ -1,0 +1,55 @@
+import { SEVERITIES, type Severity } from '../findings/severity.ts';
+import { severityCounts } from './counting.ts';
+import { headline, hiddenText } from './headline.ts';
+import type { RenderOptions } from './options.ts';
+import { type Line, type Page, pageOf } from './page.ts';
+import type { Report } from './report.ts';
+import { findingLines } from './text-finding.ts';
+import { unreadOf } from './unread.ts';
+
+/** The report for a person at a terminal: one line if all is well, else the worst first. */
+export function renderText(report: Report, options: RenderOptions): string {
+  const page = pageOf(options);
+  const blocks = [
+    summaryLines(report, page),
+    ...report.findings.map((finding) => findingLines(finding, report.takenAt, page)),
+    unreadLines(report, page),
+    closingLines(report, page),
+  ];
+  return `${blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function summaryLines(report: Report, page: Page): readonly string[] {
+  const hidden = hiddenText(report);
+  const lines: Line[] = [{ text: headline(report), paint: severitiesPainted(page), hang: 2 }];
+  if (hidden !== undefined) lines.push({ text: hidden, hang: 2 });
+  return page.paragraph(...lines);
+}
+
+function unreadLines({ coverage }: Report, page: Page): readonly string[] {
+  const unread = unreadOf(coverage, page.verbose);
+  if (unread.length === 0) return [];
+  return [
+    ...page.paragraph({ text: 'Not looked at', paint: page.paint.bold }),
+    ...unread.flatMap(({ label, text }) => page.section(`  ${label}`, [{ text }])),
+  ];
+}
+
+/** The end is what stands on the screen after a long report. */
+function closingLines({ summary, findings: [first] }: Report, page: Page): readonly string[] {
+  if (first === undefined) return [];
+  const more = `What a check means and when it is fine: mekhanikube checks ${first.check}`;
+  return page.paragraph({ text: `${severityCounts(summary)}. ${more}`, paint: severitiesPainted(page), hang: 2 });
+}
+
+function severitiesPainted(page: Page): (text: string) => string {
+  const of = (word: string): Severity | undefined => SEVERITIES.find((severity) => severity === word);
+  return (text) =>
+    text.replace(/\d+ (critical|high|medium|low|info)\b/g, (counted, word: string) => {
+      const severity = of(word);
+      return severity === undefined ? counted : page.paint.severity[severity](counted);
+    });
+}
