@@ -16,12 +16,14 @@ export interface FleetNode {
 interface NodesAndPods {
   all(kind: 'Node'): readonly Node[];
   all(kind: 'Pod'): readonly Pod[];
-  covers(kind: 'Pod', namespace: null): boolean;
+  covers(kind: 'Pod', namespace: string | null): boolean;
 }
 
 /** All nodes, with the requests of the pods on them. As the scheduler, counts pods that are being deleted, not ended ones. */
 export function fleetOf(view: NodesAndPods): readonly FleetNode[] {
-  const requested = view.covers('Pod', null) ? requestedByNode(view.all('Pod')) : null;
+  // A snapshot of some namespaces does not cover the one without a name; what pods of the others take, it cannot tell.
+  const complete = view.covers('Pod', null) && view.covers('Pod', '');
+  const requested = complete ? requestedByNode(view.all('Pod')) : null;
   return view.all('Node').map((node) => {
     const { name } = node.metadata;
     const allocatable = node.status?.allocatable === undefined ? null : amountsOf(node.status.allocatable);

@@ -2,8 +2,8 @@ import { containersOf } from './containers.ts';
 import { eventCount } from './events.ts';
 import type { KubeEvent, KubeObject, Pod } from './object.ts';
 import { isActive } from './pods.ts';
-import { hasWaiting } from './waiting.ts';
 import { type PullErrorClass, pullErrorClass, pullErrorText } from './pull-errors.ts';
+import { hasWaiting } from './waiting.ts';
 
 /** A container that waits because its image cannot be pulled. */
 export interface FailedPull {

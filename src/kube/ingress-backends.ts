@@ -34,4 +34,10 @@ export function ingressBackends({ spec }: Ingress): readonly IngressBackend[] {
   return found;
 }
 
+/** `shop.example.com/cart leads`, `a.example.com/, b.example.com/ lead`: the subject and verb of a sentence. */
+export function routesLead(routes: readonly string[]): string {
+  const more = routes.length > 3 ? ` and ${routes.length - 3} more` : '';
+  return `${routes.slice(0, 3).join(', ')}${more} ${routes.length === 1 ? 'leads' : 'lead'}`;
+}
+
 type Backend = NonNullable<NonNullable<Ingress['spec']>['defaultBackend']>;

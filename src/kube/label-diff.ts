@@ -48,13 +48,18 @@ export function differencesBetween(wanted: Labels, labels: Labels): readonly Lab
     const there = labels[key];
     if (value === undefined || there === value) return [];
     if (there !== undefined) {
-      const slip = nearMisses(value, [there]).length > 0;
+      const slip = isSlip(value, there);
       return [{ key, wanted: value, instead: { key, value: there }, slip }];
     }
     const other = Object.keys(labels).find((candidate) => labels[candidate] === value && !(candidate in wanted));
     const instead = other === undefined ? null : { key: other, value };
     return [{ key, wanted: value, instead, slip: instead !== null }];
   });
+}
+
+/** A few letters differ; `web` is no slip for `web-canary`, which is another thing. */
+function isSlip(wanted: string, there: string): boolean {
+  return Math.abs(wanted.length - there.length) <= 2 && nearMisses(wanted, [there]).length > 0;
 }
 
 /** `app=web` where `app=wbe` is wanted, several joined; what is missing is said to be. */

@@ -36,7 +36,7 @@ export interface SchedulingView {
   all(kind: 'Node'): readonly Node[];
   all(kind: 'Pod'): readonly Pod[];
   all(kind: 'Event'): readonly KubeEvent[];
-  covers(kind: 'Node' | 'Pod', namespace: null): boolean;
+  covers(kind: 'Node' | 'Pod', namespace: string | null): boolean;
   get(
     kind: 'PersistentVolumeClaim',
     namespace: string,

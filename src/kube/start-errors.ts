@@ -1,6 +1,8 @@
 import { type ContainerView, containersOf } from './containers.ts';
 import { kubeletText } from './kubelet-text.ts';
 import type { Pod } from './object.ts';
+import { shellExitOf } from './shell-exits.ts';
+import { hasStumbled } from './waiting.ts';
 
 /** A container that its runtime cannot create or start. */
 export interface StartError {
@@ -9,14 +11,27 @@ export interface StartError {
   readonly reason: string;
   /** What the container runtime says; empty where it says nothing. */
   readonly text: string;
+  /** The exit code of a container that was started all the same, by a shell. */
+  readonly exitCode: number | null;
   /** What is wrong with the command; null where something else is. */
   readonly command: CommandProblem | null;
   readonly seen: readonly { readonly path: string; readonly value: string | number }[];
 }
 
+/** What can be wrong with a command. `shell`: a shell, which did start, says so by its exit code. */
+export const COMMAND_PROBLEMS = [
+  'not-found',
+  'not-executable',
+  'wrong-format',
+  'no-command',
+  'no-directory',
+  'shell',
+  'unclear',
+] as const;
+
 /** `program` is null where the text names none. */
 export interface CommandProblem {
-  readonly problem: 'not-found' | 'not-executable' | 'wrong-format' | 'no-command' | 'no-directory' | 'unclear';
+  readonly problem: (typeof COMMAND_PROBLEMS)[number];
   readonly program: string | null;
 }
 
@@ -24,9 +39,10 @@ export interface CommandProblem {
 const WAITING = new Set(['CreateContainerError', 'PreCreateHookError', 'PreStartHookError', 'RunContainerError']);
 const TERMINATED = new Set(['ContainerCannotRun', 'StartError']);
 
-/** The containers of a pod that cannot be created or started now, and why: one that runs has none. */
-export function startErrorsOf(pod: Pod): readonly StartError[] {
-  return containersOf(pod).flatMap((container) => startErrorOf(container) ?? []);
+/** The containers of a pod that cannot be created or started now, and why. */
+export function startErrorsOf(pod: Pod, ageOf: (timestamp: string) => number): readonly StartError[] {
+  if (!hasStumbled(pod)) return [];
+  return containersOf(pod).flatMap((container) => startErrorOf(container) ?? shellErrorOf(container, ageOf) ?? []);
 }
 
 function startErrorOf({ name, status, statusPath }: ContainerView): StartError | undefined {
@@ -48,7 +64,14 @@ function startErrorOf({ name, status, statusPath }: ContainerView): StartError |
       : { path: `${endedPath}.message`, value: message },
     ...(endedSo && ended?.exitCode !== undefined ? [{ path: `${endedPath}.exitCode`, value: ended.exitCode }] : []),
   ];
-  return { container: name, reason, text, command: commandProblem(text, reason), seen };
+  return { container: name, reason, text, exitCode: null, command: commandProblem(text, reason), seen };
+}
+
+function shellErrorOf(container: ContainerView, ageOf: (timestamp: string) => number): StartError | undefined {
+  const exit = shellExitOf(container, ageOf);
+  if (exit === undefined) return undefined;
+  const command = { problem: 'shell', program: null } as const;
+  return { container: container.name, reason: 'Error', text: '', exitCode: exit.exitCode, command, seen: [exit.seen] };
 }
 
 /** The last, telling part of an error of the container runtime: `exec: "/app": stat /app: no such file or directory`. */
@@ -57,7 +80,10 @@ export function runtimeErrorText(message: string): string {
     .replace(/^.*unable to start container process: /, '')
     .replace(/^.*starting container process caused:? "?/, '')
     .replace(/^error during container init: /, '')
-    .replace(/^(?:failed to create (?:containerd|shim) task: |failed to create containerd container: |OCI runtime create failed: |container create failed: |Error response from daemon: |Error: )+/, '')
+    .replace(
+      /^(?:failed to create (?:containerd|shim) task: |failed to create containerd container: |OCI runtime create failed: |container create failed: |Error response from daemon: |Error: )+/,
+      '',
+    )
     .replace(/(?:: unknown)?"?$/, '');
 }
 

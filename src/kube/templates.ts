@@ -11,6 +11,8 @@ type TemplateKind = (typeof TEMPLATE_KINDS)[number];
 export interface PodTemplate {
   readonly workload: KubeObject;
   readonly labels: Labels;
+  /** Where the workload says them, for evidence. */
+  readonly labelsPath: string;
   readonly desired: number;
   /** How many it has, by its own status. */
   readonly existing: number;
@@ -54,7 +56,8 @@ function template(
   desired: number,
   existing: number | undefined,
 ): PodTemplate {
-  return { workload, labels: spec?.template?.metadata?.labels ?? {}, desired, existing: existing ?? 0 };
+  const labelsPath = `${workload.kind === 'CronJob' ? 'spec.jobTemplate.' : ''}spec.template.metadata.labels`;
+  return { workload, labels: spec?.template?.metadata?.labels ?? {}, labelsPath, desired, existing: existing ?? 0 };
 }
 
 function isEnd(condition: string | undefined): boolean {

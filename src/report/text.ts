@@ -1,6 +1,6 @@
 import { SEVERITIES, type Severity } from '../findings/severity.ts';
 import { severityCounts } from './counting.ts';
-import { headline, hiddenText } from './headline.ts';
+import { filterLine, headline, isAboutScan } from './headline.ts';
 import type { RenderOptions } from './options.ts';
 import { type Line, type Page, pageOf } from './page.ts';
 import type { Report } from './report.ts';
@@ -10,9 +10,12 @@ import { unreadOf } from './unread.ts';
 /** The report for a person at a terminal: one line if all is well, else the worst first. */
 export function renderText(report: Report, options: RenderOptions): string {
   const page = pageOf(options);
+  // What the tool could not do stands behind what is wrong with the cluster.
+  const aboutScan = report.findings.filter(isAboutScan);
+  const inOrder = [...report.findings.filter((finding) => !isAboutScan(finding)), ...aboutScan];
   const blocks = [
     summaryLines(report, page),
-    ...report.findings.map((finding) => findingLines(finding, report.takenAt, page)),
+    ...inOrder.map((finding) => findingLines(finding, report.takenAt, page)),
     unreadLines(report, page),
     closingLines(report, page),
   ];
@@ -23,9 +26,9 @@ export function renderText(report: Report, options: RenderOptions): string {
 }
 
 function summaryLines(report: Report, page: Page): readonly string[] {
-  const hidden = hiddenText(report);
+  const filter = filterLine(report);
   const lines: Line[] = [{ text: headline(report), paint: severitiesPainted(page), hang: 2 }];
-  if (hidden !== undefined) lines.push({ text: hidden, hang: 2 });
+  if (filter !== undefined) lines.push({ text: filter, hang: 2 });
   return page.paragraph(...lines);
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { selectorText } from '../../kube/selectors.ts';
 import { OUTAGE_KINDS, outageCauses, outageOf } from '../../kube/service-outage.ts';
 import { SERVICE_USERS, serviceUsers } from '../../kube/service-users.ts';
 import { defineCheck } from '../define-check.ts';
@@ -50,8 +51,8 @@ export const serviceNoEndpoints = defineCheck({
         readyPods: outage.state === 'not-listed' ? outage.pods.length : 0,
       },
       evidence: [
-        { path: 'EndpointSlices with a ready endpoint', value: 0 },
-        ...workloads.map((workload) => ({ object: workload, path: 'status.replicas', value: 0 })),
+        { path: 'spec.selector', value: selectorText({ matchLabels: service.spec?.selector ?? {} }) },
+        ...workloads.slice(0, 4).map((workload) => ({ object: workload, path: 'status.replicas', value: 0 })),
       ],
     };
   },

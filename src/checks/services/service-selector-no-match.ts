@@ -69,7 +69,7 @@ export const serviceSelectorNoMatch = defineCheck({
           : [
               {
                 object: near.candidate.workload,
-                path: 'spec.template.metadata.labels',
+                path: near.candidate.labelsPath,
                 value: selectorText({ matchLabels: near.candidate.labels }),
               },
             ]),

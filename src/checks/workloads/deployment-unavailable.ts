@@ -18,10 +18,11 @@ export const deploymentUnavailable = defineCheck({
   explains: ['deployment-rollout-stalled'],
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#failed-deployment',
   facts: z.object({ desired: z.int(), existing: z.int() }),
-  message: ({ desired, existing }) =>
-    existing === 0
-      ? `${desired === 1 ? 'The one wanted pod does' : `None of ${desired} wanted pods does`} ${desired === 1 ? 'not ' : ''}exist`
-      : `None of ${desired} wanted pods is available` + (existing < desired ? `, and only ${existing} exist` : ''),
+  message: ({ desired, existing }) => {
+    if (existing === 0) return desired === 1 ? 'The one wanted pod does not exist' : `None of ${desired} wanted pods exists`;
+    const rest = existing < desired ? `, and only ${existing} exist${existing === 1 ? 's' : ''}` : '';
+    return `${desired === 1 ? 'The one wanted pod is not' : `None of ${desired} wanted pods is`} available${rest}`;
+  },
   fixes: (_facts, { subject }) => [
     { text: 'See its conditions and events', command: describe(subject) },
     {

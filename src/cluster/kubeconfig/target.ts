@@ -26,7 +26,9 @@ export async function findTarget(
   around: Surroundings,
 ): Promise<Target> {
   const loaded = await loadKubeconfig(options.kubeconfig, around);
-  const config = loaded ?? inClusterKubeconfig(around);
+  // As for kubectl, a kubeconfig that says nothing stands back behind what a pod has.
+  const saysNothing = loaded === null || (loaded.contexts.size === 0 && options.kubeconfig === undefined);
+  const config = (saysNothing ? inClusterKubeconfig(around) : null) ?? loaded;
   if (config === null) throw noKubeconfig(around);
   return targetOf(config, options.context);
 }

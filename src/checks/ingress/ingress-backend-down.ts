@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { ingressBackends, routesLead } from '../../kube/ingress-backends.ts';
+import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { refOf } from '../../kube/object-ref.ts';
+import { OUTAGE_KINDS, outageOf, outageSince } from '../../kube/service-outage.ts';
+import { defineCheck } from '../define-check.ts';
+
+export const ingressBackendDown = defineCheck({
+  id: 'ingress-backend-down',
+  title: 'Service behind the Ingress has no ready endpoint',
+  severity: 'critical',
+  level: 'rollup',
+  subject: 'Ingress',
+  reads: ['Service', ...OUTAGE_KINDS],
+  consults: ['Node'],
+  source: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#what-is-ingress',
+  facts: z.object({ service: z.string(), routes: z.array(z.string()) }),
+  message: ({ service, routes }) =>
+    `${routesLead(routes)} to Service ${service}, which has no ready endpoint`,
+  fixes: ({ service }, { object }) => [
+    {
+      text: 'See the EndpointSlices of the Service',
+      command: kubectl(
+        'get',
+        'endpointslices',
+        ...inNamespaceOf(object),
+        '-l',
+        `kubernetes.io/service-name=${service}`,
+      ),
+    },
+  ],
+  *find(ingress, view) {
+    if (ingress.metadata.deletionTimestamp !== undefined) return;
+    const { namespace = '' } = ingress.metadata;
+    const backends = ingressBackends(ingress);
+    for (const name of new Set(backends.map(({ service }) => service))) {
+      const found = view.get('Service', namespace, name);
+      if (found.state !== 'found') continue;
+      const outage = outageOf(found.object, view);
+      // What was scaled to zero is meant to be away.
+      if (outage === undefined || outage.state === 'zero') continue;
+      const hit = backends.filter(({ service }) => service === name);
+      yield {
+        cause: name,
+        since: outageSince(outage),
+        explainedBy: [refOf(found.object)],
+        facts: { service: name, routes: hit.map(({ route }) => route) },
+        evidence: hit.slice(0, 5).map(({ path }) => ({ path: `${path}.name`, value: name })),
+      };
+    }
+  },
+});

@@ -1,0 +1,10 @@
+import { z } from 'zod';
+import { endedAt } from '../../kube/ends.ts';
+import { parseEviction } from '../../kube/eviction.ts';
+import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { refTo } from '../../kube/object-ref.ts';
+import { controllerOf } from '../../kube/owners.ts';
+import { isTerminating } from '../../kube/pods.ts';
+import { correctTemplate } from '../../kube/template-fix.ts';
+import { DAY_MS } from '../../kube/time.ts';
+import { defineCheck } from '../define-check.ts';

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { nearMisses } from '../../base/near-miss.ts';
+import { containersOf } from '../../kube/containers.ts';
+import { describe } from '../../kube/kubectl.ts';
+import type { Pod } from '../../kube/object.ts';
+import { isActive, isReady } from '../../kube/pods.ts';
+import { portOf, probesOf, unresolvedPortOf } from '../../kube/probes.ts';
+import { correctTemplate } from '../../kube/template-fix.ts';
+import { defineCheck } from '../define-check.ts';
+
+export const probePortUnresolved = defineCheck({
+  id: 'probe-port-unresolved',
+  title: 'Probe names a port that its container does not have',
+  severity: 'high',
+  level: 'cause',
+  subject: 'Pod',
+  source: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/',
+  facts: z.object({
+    container: z.string(),
+    port: z.string(),
+    probes: z.array(z.enum(['liveness', 'readiness', 'startup'])),
+    /** The names that its ports have. */
+    declared: z.array(z.string()),
+    similar: z.array(z.string()),
+    ready: z.boolean(),
+  }),
+  message: ({ container, port, probes, declared, similar, ready }) =>
+    `The ${probes.join(' and ')} probe of container ${container} names port "${port}", which the container does not ` +
+    `declare (${declared.length === 0 ? 'no port has a name' : `it has ${declared.join(', ')}`}): ` +
+    (ready ? 'the kubelet never runs it' : 'it can never succeed') +
+    (similar.length > 0 ? `; did you mean ${similar.join(' or ')}?` : ''),
+  fixes: ({ container, port, similar }, { subject, object }) => [
+    correctTemplate(
+      subject,
+      similar.length > 0 ? `the port's name in the probe` : `the probe, or name a port of container ${container} ${port}`,
+    ),
+    { text: "See the container's ports and what the kubelet says", command: describe(object) },
+  ],
+  *find(pod) {
+    if (!isActive(pod) || !namesProbePort(pod)) return;
+    for (const { name: container, spec, specPath } of containersOf(pod)) {
+      const unresolved = probesOf(spec).flatMap(({ kind, probe }) => {
+        const port = unresolvedPortOf(probe, spec);
+        return port === undefined ? [] : [{ kind, port }];
+      });
+      const declared = (spec.ports ?? []).flatMap(({ name }) => name ?? []);
+      for (const port of new Set(unresolved.map((one) => one.port))) {
+        const probes = unresolved.filter((one) => one.port === port).map(({ kind }) => kind);
+        // A liveness probe that cannot be run counts as passed; the other two as not passed.
+        const ready = isReady(pod) || probes.every((kind) => kind === 'liveness');
+        yield {
+          cause: `${container}/${port}`,
+          container,
+          latent: ready,
+          severity: ready ? 'medium' : 'high',
+          facts: { container, port, probes, declared, similar: [...nearMisses(port, declared)], ready },
+          evidence: [
+            ...probes.map((kind) => ({ path: `${specPath}.${kind}Probe.*.port`, value: port })),
+            { path: `${specPath}.ports`, value: declared },
+          ],
+        };
+      }
+    }
+  },
+});
+
+/** Spares nearly all pods the closer look. */
+function namesProbePort({ spec }: Pod): boolean {
+  return [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].some((container) =>
+    probesOf(container).some(({ probe }) => typeof portOf(probe) === 'string'),
+  );
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+import { containersOf } from '../../kube/containers.ts';
+import { describe } from '../../kube/kubectl.ts';
+import { kubeletText } from '../../kube/kubelet-text.ts';
+import { saysReferenceMissing } from '../../kube/missing-references.ts';
+import { unreadySince } from '../../kube/pod-start.ts';
+import { isActive } from '../../kube/pods.ts';
+import { correctTemplate } from '../../kube/template-fix.ts';
+import { SECOND_MS } from '../../kube/time.ts';
+import { hasWaiting } from '../../kube/waiting.ts';
+import { defineCheck } from '../define-check.ts';
+
+const REASON = 'CreateContainerConfigError';
+
+export const podCreateConfigError = defineCheck({
+  id: 'pod-create-config-error',
+  title: 'Container configuration is refused',
+  severity: 'high',
+  level: 'failure',
+  subject: 'Pod',
+  source: 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
+  facts: z.object({ container: z.string(), text: z.string(), nonRoot: z.boolean() }),
+  message: ({ container, text }) =>
+    `The kubelet refuses to configure container ${container}${text === '' ? '' : `: ${text}`}`,
+  fixes: ({ nonRoot }, { subject, object }) => [
+    ...(nonRoot ? [correctTemplate(subject, 'securityContext: set runAsUser to a number other than 0')] : []),
+    { text: 'See the events of the pod', command: describe(object) },
+  ],
+  *find(pod, view) {
+    if (!isActive(pod) || !hasWaiting(pod, REASON)) return;
+    const since = unreadySince(pod);
+    if (since !== null && view.age(since) < 30 * SECOND_MS) return;
+    for (const { name, status, statusPath } of containersOf(pod)) {
+      const { reason, message = '' } = status?.state?.waiting ?? {};
+      // A missing ConfigMap, Secret or key has a check of its own, which knows more.
+      if (reason !== REASON || saysReferenceMissing(message)) continue;
+      yield {
+        cause: name,
+        container: name,
+        since,
+        facts: { container: name, text: kubeletText(message), nonRoot: /non-root|runAsNonRoot/.test(message) },
+        evidence: [
+          { path: `${statusPath}.state.waiting.reason`, value: reason },
+          { path: `${statusPath}.state.waiting.message`, value: message },
+        ],
+      };
+    }
+  },
+});

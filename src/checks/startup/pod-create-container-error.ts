@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { describe } from '../../kube/kubectl.ts';
+import { unreadySince } from '../../kube/pod-start.ts';
+import { isActive } from '../../kube/pods.ts';
+import { startErrorsOf } from '../../kube/start-errors.ts';
+import { correctTemplate } from '../../kube/template-fix.ts';
+import { SECOND_MS } from '../../kube/time.ts';
+import { defineCheck } from '../define-check.ts';
+
+export const podCreateContainerError = defineCheck({
+  id: 'pod-create-container-error',
+  title: 'Container runtime refuses the container',
+  severity: 'high',
+  level: 'cause',
+  subject: 'Pod',
+  source: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-pods/',
+  facts: z.object({ container: z.string(), reason: z.string(), text: z.string() }),
+  message: ({ container, reason, text }) =>
+    `Container ${container} cannot be created (${reason})${text === '' ? '' : `: ${text}`}`,
+  fixes: (_facts, { subject, object }) => [
+    { text: 'See the whole text of the runtime in the events', command: describe(object) },
+    correctTemplate(subject, 'what the runtime names'),
+  ],
+  *find(pod, view) {
+    if (!isActive(pod)) return;
+    const since = unreadySince(pod);
+    if (since !== null && view.age(since) < 30 * SECOND_MS) return;
+    for (const { container, reason, text, command, seen } of startErrorsOf(pod, (time) => view.age(time))) {
+      if (command !== null) continue;
+      yield { cause: container, container, since, facts: { container, reason, text }, evidence: [...seen] };
+    }
+  },
+});

@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import { containersOf } from '../../kube/containers.ts';
+import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { unreadySince } from '../../kube/pod-start.ts';
+import { isActive } from '../../kube/pods.ts';
+import { MINUTE_MS } from '../../kube/time.ts';
+import { defineCheck } from '../define-check.ts';
+
+/** A container that ended this recently and often is still in its loop, though it may run at this very moment. */
+const RECENT_MS = 15 * MINUTE_MS;
+const OFTEN = 3;
+
+export const podInitFailing = defineCheck({
+  id: 'pod-init-failing',
+  title: 'Init container fails',
+  severity: 'high',
+  level: 'failure',
+  subject: 'Pod',
+  source: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-init-containers/',
+  facts: z.object({
+    container: z.string(),
+    position: z.int(),
+    of: z.int(),
+    exitCode: z.int().nullable(),
+    reason: z.string().nullable(),
+    restarts: z.int(),
+  }),
+  message: ({ container, position, of, exitCode, reason, restarts }) =>
+    `Init container ${container} (${position} of ${of}) ends with exit code ${exitCode ?? 'unknown'}` +
+    `${reason === null || reason === 'Error' ? '' : ` (${reason})`}, so the pod never starts; ` +
+    `restarted ${restarts} ${restarts === 1 ? 'time' : 'times'}`,
+  fixes: ({ container, restarts }, { object }) => [
+    {
+      text: 'Read what it wrote before it ended',
+      command: kubectl(
+        ...['logs', ...inNamespaceOf(object), object.name, '-c', container],
+        ...(restarts > 0 ? ['--previous'] : []),
+      ),
+    },
+  ],
+  *find(pod, view) {
+    if (!isActive(pod) || (pod.spec?.initContainers ?? []).length === 0) return;
+    const inits = containersOf(pod).filter(({ role }) => role === 'init');
+    for (const [index, { name, status, statusPath }] of inits.entries()) {
+      const { state, lastState, restartCount: restarts = 0 } = status ?? {};
+      const ended = state?.terminated ?? lastState?.terminated;
+      const loops = state?.waiting?.reason === 'CrashLoopBackOff';
+      const failed = state?.terminated !== undefined && (state.terminated.exitCode ?? 0) !== 0;
+      const again =
+        state?.running !== undefined &&
+        restarts >= OFTEN &&
+        ended?.finishedAt !== undefined &&
+        view.age(ended.finishedAt) < RECENT_MS;
+      if (!loops && !failed && !again) continue;
+      const where = `${statusPath}.${state?.terminated === undefined ? 'lastState' : 'state'}.terminated`;
+      yield {
+        cause: name,
+        container: name,
+        since: unreadySince(pod),
+        facts: {
+          container: name,
+          position: index + 1,
+          of: inits.length,
+          exitCode: ended?.exitCode ?? null,
+          reason: ended?.reason ?? null,
+          restarts,
+        },
+        evidence: [
+          { path: `${where}.exitCode`, value: ended?.exitCode },
+          { path: `${statusPath}.restartCount`, value: restarts },
+        ],
+      };
+    }
+  },
+});

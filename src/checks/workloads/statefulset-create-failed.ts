@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { missingPods, standingRefusal } from '../../kube/creation.ts';
+import { describe } from '../../kube/kubectl.ts';
+import { withoutPrefix } from '../../kube/refusal.ts';
+import { desiredReplicas } from '../../kube/workloads.ts';
+import { defineCheck } from '../define-check.ts';
+
+export const statefulsetCreateFailed = defineCheck({
+  id: 'statefulset-create-failed',
+  title: 'Pods or claims of a StatefulSet cannot be created',
+  severity: 'high',
+  level: 'failure',
+  subject: 'StatefulSet',
+  reads: ['Event', 'Pod'],
+  source: 'https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/controller/statefulset/stateful_pod_control.go',
+  facts: z.object({ missing: z.int(), desired: z.int(), reason: z.string() }),
+  message: ({ missing, desired, reason }) =>
+    `The API server refuses the next of ${missing} missing pod${missing === 1 ? '' : 's'} (${desired} wanted): ${reason}`,
+  fixes: (_facts, { object }) => [{ text: 'See what the API server answers', command: describe(object) }],
+  *find(set, view) {
+    const standing = standingRefusal(set, view);
+    if (standing === undefined) return;
+    yield {
+      cause: '',
+      since: standing.since,
+      facts: {
+        missing: missingPods(set),
+        desired: desiredReplicas(set),
+        reason: withoutPrefix(standing.seen.value),
+      },
+      evidence: [
+        standing.seen,
+        { path: 'spec.replicas', value: desiredReplicas(set) },
+        { path: 'status.replicas', value: set.status?.replicas ?? 0 },
+      ],
+    };
+  },
+});
