@@ -75,3 +75,9 @@ export function claimStates(pod: Pod, view: Claims): ClaimStates {
     unverified: lookups.some(({ state }) => state === 'unverified'),
   };
 }
+
+/** How a claim without a volume stands, after its name. */
+export function claimText(claim: Claim): string {
+  if (claim.metadata.deletionTimestamp !== undefined) return 'is being deleted';
+  return claim.status?.phase === 'Lost' ? 'has lost its volume' : 'has no volume';
+}

@@ -97,6 +97,14 @@ export function restartPolicyOf(spec: ContainerView['spec'], pod: Pod): string {
   return spec.restartPolicy ?? pod.spec?.restartPolicy ?? 'Always';
 }
 
+/**
+ * True for an end that was the node's doing: after a reboot the runtime knows of its containers no more than that they
+ * are gone.
+ */
+export function isNodeRestart(end: End): boolean {
+  return end.reason === 'ContainerStatusUnknown' || (end.reason === 'Unknown' && end.exitCode === 255);
+}
+
 /** True for a pod that no controller replaces and that is not ready: all of its workload is down. */
 export function isDownAlone(pod: Pod): boolean {
   return controllerOf(pod) === undefined && !isReady(pod);

@@ -1,3 +1,4 @@
+import { compareText } from '../base/collate.ts';
 import { type Amounts, addAmounts, amountsOf } from './amounts.ts';
 import type { Node, Pod } from './object.ts';
 import { requestsOf } from './pod-requests.ts';
@@ -19,16 +20,17 @@ interface NodesAndPods {
   covers(kind: 'Pod', namespace: string | null): boolean;
 }
 
-/** All nodes, with the requests of the pods on them. As the scheduler, counts pods that are being deleted, not ended ones. */
+/** All nodes by name, with the requests of the pods on them. As the scheduler, counts pods that are being deleted, not ended ones. */
 export function fleetOf(view: NodesAndPods): readonly FleetNode[] {
   // A snapshot of some namespaces does not cover the one without a name; what pods of the others take, it cannot tell.
   const complete = view.covers('Pod', null) && view.covers('Pod', '');
   const requested = complete ? requestedByNode(view.all('Pod')) : null;
-  return view.all('Node').map((node) => {
+  const fleet = view.all('Node').map((node): FleetNode => {
     const { name } = node.metadata;
     const allocatable = node.status?.allocatable === undefined ? null : amountsOf(node.status.allocatable);
     return { node, name, allocatable, requested: requested === null ? null : (requested.get(name) ?? new Map()) };
   });
+  return fleet.sort((left, right) => compareText(left.name, right.name));
 }
 
 /** What a node has of a resource, for a node that has told: nothing of one that it does not list, but for pod slots. */
@@ -68,32 +70,4 @@ function requestedByNode(pods: readonly Pod[]): ReadonlyMap<string, Amounts> {
     byNode.set(name, sum);
   }
   return byNode;
-}
-
-/** How the fleet stands to one resource that a pod wants: the node that has most of it. */
-export interface Offer {
-  readonly resource: string;
-  readonly node: FleetNode;
-  readonly amount: number;
-}
-
-/** For each resource that keeps the pod off every node, the best offer; where no single one does, for all that lack somewhere. */
-export function bestOffers(
-  nodes: readonly FleetNode[],
-  lackingOn: (node: FleetNode) => readonly string[],
-  amountOn: (node: FleetNode, resource: string) => number,
-): readonly Offer[] {
-  const lacks = nodes.map(lackingOn);
-  const somewhere = [...new Set(lacks.flat())].sort();
-  const everywhere = somewhere.filter((resource) => lacks.every((resources) => resources.includes(resource)));
-  return (everywhere.length > 0 ? everywhere : somewhere).flatMap((resource) => {
-    let best: Offer | undefined;
-    for (const node of nodes) {
-      const amount = amountOn(node, resource);
-      if (best === undefined || amount > best.amount || (amount === best.amount && node.name < best.node.name)) {
-        best = { resource, node, amount };
-      }
-    }
-    return best ?? [];
-  });
 }

@@ -37,7 +37,7 @@ const REASONS: ReadonlySet<string> = new Set([
  * @param warningsOf the pod's warning events, newest first; asked for only where a pull fails
  */
 export function failedPullsOf(pod: Pod, warningsOf: () => readonly KubeEvent[]): readonly FailedPull[] {
-  if (!isActive(pod) || !hasWaiting(pod, ...REASONS)) return [];
+  if (!isActive(pod) || !hasWaiting(pod, REASONS)) return [];
   return containersOf(pod).flatMap(({ name, spec, status, specPath, statusPath }) => {
     const { reason = '', message = '' } = status?.state?.waiting ?? {};
     if (!REASONS.has(reason)) return [];

@@ -1,4 +1,5 @@
 import { compareText } from '../base/collate.ts';
+import { nearMisses } from '../base/near-miss.ts';
 import type { KubeEvent, KubeObject, Pod } from './object.ts';
 import { isBeingPrepared } from './pod-start.ts';
 import { type ConfigReference, configReferencesOf, isHeldBackAt, waitingOf } from './references.ts';
@@ -96,6 +97,15 @@ export function needText(
   const who = several ? 'several workloads need it' : `${neededBy} needs it`;
   const meant = similar.length === 0 ? '' : `; did you mean ${similar.join(' or ')}?`;
   return `, but ${who}${running ? ' at the next start' : ''}${meant}`;
+}
+
+/**
+ * The keys that may have been meant. Another extension makes another file (`tls.pem` is not meant by `tls.key`), but
+ * for two that begin alike (`yml`, `yaml`).
+ */
+export function similarKeys(key: string, keys: readonly string[]): string[] {
+  const extension = (name: string) => (name.includes('.') ? name.slice(name.lastIndexOf('.') + 1) : '');
+  return nearMisses(key, keys).filter((other) => extension(other)[0] === extension(key)[0]);
 }
 
 /** True for a kubelet's text that says that some ConfigMap or Secret, or a key of one, is missing. */

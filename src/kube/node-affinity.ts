@@ -62,6 +62,8 @@ export function requirementText({ expression }: NodeRequirement): string {
 
 /** Why no node satisfies a pod. */
 export interface UnmetSelector {
+  /** All that the nearest alternative asks for. */
+  readonly wanted: readonly NodeRequirement[];
   /** The requirements that keep all nodes away: alone, or, if `together`, in combination. */
   readonly missing: readonly NodeRequirement[];
   readonly together: boolean;
@@ -75,7 +77,7 @@ export interface UnmetSelector {
 
 /** Says why none of the nodes satisfies any of the alternatives: by the alternative that comes closest. */
 export function unmetBy(nodes: readonly Node[], alternatives: NodeAlternatives): UnmetSelector | undefined {
-  let best: { missing: readonly NodeRequirement[]; together: boolean; nearest: Node | null } | undefined;
+  let best: Omit<UnmetSelector, 'values' | 'similarKeys'> | undefined;
   for (const requirements of alternatives) {
     const candidate = closest(nodes, requirements);
     const better =
@@ -99,7 +101,9 @@ function closest(nodes: readonly Node[], requirements: readonly NodeRequirement[
     lacks = unmet;
     nearest = node;
   }
-  return alone.length > 0 ? { missing: alone, together: false, nearest } : { missing: lacks, together: true, nearest };
+  return alone.length > 0
+    ? { wanted: requirements, missing: alone, together: false, nearest }
+    : { wanted: requirements, missing: lacks, together: true, nearest };
 }
 
 function requirementsOf(term: NodeSelectorTerm): readonly NodeRequirement[] {

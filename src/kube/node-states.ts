@@ -1,4 +1,7 @@
+import { listText } from '../base/list-text.ts';
+import { conditionOf } from './conditions.ts';
 import type { Node, Taint } from './object.ts';
+import { MINUTE_MS, timeMs } from './time.ts';
 
 /** What a node is, where one of these taints keeps pods away: its state, not somebody's choice of workloads. */
 const STATES: Readonly<Record<string, string>> = {
@@ -31,9 +34,15 @@ export function isStateTaint(taint: Taint): boolean {
   return taint.key !== undefined && (Object.hasOwn(STATES, taint.key) || taint.key.startsWith('node.kubernetes.io/'));
 }
 
-/** The state that a taint tells, in words: `cordoned`; empty for a taint that tells none. */
-export function stateText(key: string): string {
-  return STATES[key] ?? (key.startsWith('node.kubernetes.io/') ? key.slice('node.kubernetes.io/'.length) : '');
+/** The state that a taint tells, in words. */
+function stateText(key: string): string {
+  return STATES[key] ?? key.replace('node.kubernetes.io/', '');
+}
+
+/** All states of a node that keep pods away, in words: `cordoned and unreachable`; empty for none. */
+export function stateOf(node: Node): string {
+  const states = taintsOf(node).flatMap((taint) => (isStateTaint(taint) ? stateText(taint.key ?? '') : []));
+  return listText([...new Set(states)].sort());
 }
 
 /** All taints that count for placing pods, with the one that a cordon stands for. */
@@ -47,4 +56,14 @@ export function taintsOf(node: Node): readonly Taint[] {
 export function isBeingRemoved(node: Node): boolean {
   if (node.metadata.deletionTimestamp !== undefined) return true;
   return (node.spec?.taints ?? []).some(({ key }) => key !== undefined && REMOVALS.has(key));
+}
+
+/** How long a new node may take to get ready. */
+const STARTING_MS = 5 * MINUTE_MS;
+
+/** True for a node that came lately and is not ready yet, though its kubelet reports. */
+export function isStarting(node: Node, nowMs: number): boolean {
+  const created = timeMs(node.metadata.creationTimestamp);
+  if (created === undefined || nowMs - created >= STARTING_MS) return false;
+  return conditionOf(node, 'Ready')?.status !== 'Unknown';
 }

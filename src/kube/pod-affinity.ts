@@ -1,13 +1,12 @@
 import type * as k8s from '@kubernetes/client-node';
-import type { KubeObject, LabelSelector, ObjectOf, Plain, Pod } from './object.ts';
-import { controllerOf } from './owners.ts';
+import type { LabelSelector, ObjectOf, Plain, Pod } from './object.ts';
 import { isDone } from './pods.ts';
 import { selectorMatches } from './selectors.ts';
 
 /** One required term of pod affinity or anti-affinity. */
 export type PodTerm = Plain<k8s.V1PodAffinityTerm>;
 
-interface Pods {
+export interface PodsByTerm {
   all(kind: 'Pod'): readonly Pod[];
   all(kind: 'Namespace'): readonly ObjectOf<'Namespace'>[];
   select(kind: 'Pod', namespace: string, selector: LabelSelector | undefined): readonly Pod[];
@@ -34,7 +33,7 @@ export interface TermPods {
 }
 
 /** The pods that a term of this pod selects. `matchLabelKeys` are in the selector already: the API server adds them. */
-export function podsOfTerm(term: PodTerm, pod: Pod, view: Pods): TermPods {
+export function podsOfTerm(term: PodTerm, pod: Pod, view: PodsByTerm): TermPods {
   const own = pod.metadata.namespace ?? '';
   const namespaces = namespacesOf(term, own, view);
   const pods = namespaces.flatMap((namespace) => view.select('Pod', namespace, term.labelSelector));
@@ -61,35 +60,8 @@ export function domainWord(topologyKey: string): string {
   return known[topologyKey] ?? `${topologyKey} domain`;
 }
 
-/** An anti-affinity term of pods that are placed, and one of these pods. */
-export interface PlacedTerm {
-  readonly term: PodTerm;
-  readonly pod: Pod;
-}
-
-/** The anti-affinity terms of all placed pods, each once for the pods of one controller. */
-export function placedAntiAffinity(view: Pick<Pods, 'all'>): readonly PlacedTerm[] {
-  const found = new Map<string, PlacedTerm>();
-  for (const pod of view.all('Pod')) {
-    const terms = antiAffinityTermsOf(pod);
-    if (terms.length === 0 || !isPlaced(pod) || isDone(pod)) continue;
-    const owner = controllerKey(pod);
-    terms.forEach((term, index) => {
-      const key = `${owner}\0${index}`;
-      if (!found.has(key)) found.set(key, { term, pod });
-    });
-  }
-  return [...found.values()];
-}
-
-/** True if a placed pod's term keeps this pod away. */
-export function keepsAway({ term, pod: placed }: PlacedTerm, pod: Pod, view: Pods): boolean {
-  if (!selectorMatches(term.labelSelector, pod.metadata.labels)) return false;
-  return namespacesOf(term, placed.metadata.namespace ?? '', view).includes(pod.metadata.namespace ?? '');
-}
-
-/** The namespaces named and selected; the pod's own where the term says nothing of either. */
-function namespacesOf(term: PodTerm, own: string, view: Pick<Pods, 'all'>): readonly string[] {
+/** The namespaces that a term names and selects; the pod's own where it says nothing of either. */
+export function namespacesOf(term: PodTerm, own: string, view: Pick<PodsByTerm, 'all'>): readonly string[] {
   const { namespaces = [], namespaceSelector } = term;
   if (namespaceSelector === undefined) return namespaces.length === 0 ? [own] : namespaces;
   const selected = view
@@ -97,10 +69,4 @@ function namespacesOf(term: PodTerm, own: string, view: Pick<Pods, 'all'>): read
     .filter((namespace) => selectorMatches(namespaceSelector, namespace.metadata.labels))
     .map((namespace) => namespace.metadata.name);
   return [...new Set([...namespaces, ...selected])];
-}
-
-function controllerKey(object: KubeObject): string {
-  const controller = controllerOf(object);
-  const { namespace = '', name } = object.metadata;
-  return controller === undefined ? `${namespace}/${name}` : (controller.uid ?? `${namespace}/${controller.name}`);
 }

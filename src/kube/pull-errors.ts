@@ -1,4 +1,4 @@
-import { kubeletText } from './kubelet-text.ts';
+import { kubeletText, shortened } from './kubelet-text.ts';
 
 /**
  * Why an image could not be pulled, as far as a text of the kubelet, the container runtime or the registry tells.
@@ -45,7 +45,7 @@ const CLASSES: readonly (readonly [PullErrorClass, RegExp])[] = [
 
 /** What stands before the words of the registry. */
 const WRAPPING =
-  /^(?:Back-off pulling image "[^"]*"|ErrImagePull|RegistryUnavailable|SignatureValidationFailed|Failed to pull image "[^"]*"|failed to pull and unpack image "[^"]*"|failed to resolve reference "[^"]*"|failed to resolve image|failed to do request|(?:Head|Get) "[^"]*"|Error response from daemon|(?:unable to pull image or OCI artifact: )?pull image err|[Ii]nitializing source docker:\/\/\S+|copying system image from manifest list|Error)(?:: |$)/;
+  /^(?:Back-off pulling image "[^"]*"|ErrImagePull|RegistryUnavailable|SignatureValidationFailed|Failed to pull image "[^"]*"|failed to pull and unpack image "[^"]*"|failed to resolve reference "[^"]*"|failed to resolve image|failed to do request|(?:Head|Get) "[^"]*"|Error response from daemon|(?:unable to pull image or OCI artifact: )?pull image err|[Ii]nitializing source docker:\/\/\S+|copying system image from manifest list|pulling from host \S+ failed with status code \[[^\]]*\]|unexpected status code \[[^\]]*\]|Error)(?:: |$)/;
 
 /** Sorts the text of a failed pull; the image's own name in it tells nothing. */
 export function pullErrorClass(text: string, image: string): PullErrorClass {
@@ -58,7 +58,7 @@ export function pullErrorClass(text: string, image: string): PullErrorClass {
 export function pullErrorText(text: string): string {
   let rest = kubeletText(text);
   for (let next = unwrapped(rest); next !== rest; next = unwrapped(rest)) rest = next;
-  return rest;
+  return shortened(rest);
 }
 
 function unwrapped(text: string): string {

@@ -35,6 +35,31 @@ export function configReferencesOf(pod: Pod, kind?: ConfigReference['kind']): re
 }
 
 /**
+ * True if any reference of that kind, but for optional ones, passes the test.
+ *
+ * Asked of every pod, so it makes nothing: a hundred thousand pods in a fraction of a second.
+ */
+export function someReference(
+  pod: Pod,
+  kind: ConfigReference['kind'],
+  test: (name: string, key: string | null) => boolean,
+): boolean {
+  const needs = (target: Target | undefined, key: string | null): boolean =>
+    target?.name !== undefined && target.optional !== true && test(target.name, key);
+  const isMap = kind === 'ConfigMap';
+  for (const list of [pod.spec?.initContainers, pod.spec?.containers]) {
+    for (const { envFrom, env } of list ?? NONE) {
+      for (const source of envFrom ?? NONE) if (needs(isMap ? source.configMapRef : source.secretRef, null)) return true;
+      for (const { valueFrom } of env ?? NONE) {
+        const target = isMap ? valueFrom?.configMapKeyRef : valueFrom?.secretKeyRef;
+        if (target !== undefined && needs(target, target.key ?? null)) return true;
+      }
+    }
+  }
+  return false;
+}
+
+/**
  * True if the pod cannot go on for now because of what this reference names: the kubelet refuses to configure the
  * container, or has not mounted the volumes yet.
  */

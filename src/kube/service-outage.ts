@@ -131,3 +131,18 @@ export function outageCauses(service: Service, outage: Outage, view: ServiceSurr
       return [];
   }
 }
+
+/**
+ * Why a Service answers nobody on one of its ports: it has no ready endpoint, or none with that port.
+ * For those who call it by number, as the API server does; it takes no notice of selectors.
+ */
+export function backendOutage(service: Service, port: number, view: ServiceSurroundings): Outage | undefined {
+  const outage = outageOf(service, view);
+  if (outage !== undefined || service.spec?.type === 'ExternalName') return outage;
+  const ready = slicesOf(service, view).filter(hasReadyEndpoint);
+  // Without a ready endpoint and without an outage: on its way, unless somebody else writes the endpoints.
+  if (ready.length === 0) return selectsPods(service) ? undefined : { state: 'not-listed', pods: [] };
+  const called = service.spec?.ports?.find((one) => one.port === port);
+  const served = ready.some((slice) => (slice.ports ?? []).some((one) => (one.name ?? '') === (called?.name ?? '')));
+  return called === undefined || served ? undefined : { state: 'not-listed', pods: [] };
+}

@@ -1,6 +1,6 @@
 import { conditionOf } from './conditions.ts';
 import { missingPods, standingRefusal } from './creation.ts';
-import type { KubeEvent, KubeObject, Node, ObjectOf, Pod } from './object.ts';
+import type { KubeEvent, KubeObject, Node, Pod } from './object.ts';
 import { type ObjectRef, refKey, refOf } from './object-ref.ts';
 import { isCreating, unreadySince } from './pod-start.ts';
 import { isDone, isReady, isTerminating } from './pods.ts';
@@ -19,13 +19,12 @@ interface Nodes {
 }
 
 interface Owned {
-  controlledBy<T extends 'Pod' | 'ReplicaSet'>(kind: T, owner: KubeObject): readonly ObjectOf<T>[];
+  controlledBy(kind: 'Pod', owner: KubeObject): readonly Pod[];
 }
 
-interface Refusals extends Clock {
+interface Refusals extends Clock, Owned {
   readonly takenAtMs: number;
   warnings(kind: 'Event', object: KubeObject): readonly KubeEvent[];
-  controlledBy(kind: 'Pod', owner: KubeObject): readonly Pod[];
 }
 
 /** What a workload lacks, and where the reason must be sought. */
@@ -42,15 +41,17 @@ export interface Shortfall {
   readonly refs: readonly ObjectRef[];
 }
 
-/** What a workload lacks: of a Deployment, over all its ReplicaSets. */
+/**
+ * What a workload lacks.
+ *
+ * @param sets what makes its pods: a Deployment's ReplicaSets, or the workload itself
+ */
 export function shortfallOf(
   workload: Deployment | ReplicaSet | StatefulSet,
+  sets: readonly KubeObject[],
   view: Clock & Nodes & Owned,
   patienceMs = PATIENCE_MS,
 ): Shortfall {
-  const sets: readonly KubeObject[] = isOf(workload, 'Deployment')
-    ? view.controlledBy('ReplicaSet', workload)
-    : [workload];
   const inPlace = takesPlaces(workload);
   const all = sets.flatMap((set) => view.controlledBy('Pod', set));
   const pods = lackingPods(all, inPlace, view, patienceMs);
@@ -94,7 +95,11 @@ export function lackingSince(pod: Pod): string | null {
 }
 
 /** True where a pod has lacked for so long, or has been refused for so long. */
-export function isLasting(short: Pick<Shortfall, 'pods' | 'makers'>, view: Refusals, patienceMs = PATIENCE_MS): boolean {
+export function isLasting(
+  short: Pick<Shortfall, 'pods' | 'makers'>,
+  view: Refusals,
+  patienceMs = PATIENCE_MS,
+): boolean {
   return (
     short.pods.some((pod) => view.age(lackingSince(pod)) >= patienceMs) ||
     short.makers.some((maker) => view.age(standingRefusal(maker, view)?.since) >= patienceMs)

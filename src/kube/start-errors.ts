@@ -1,5 +1,5 @@
 import { type ContainerView, containersOf } from './containers.ts';
-import { kubeletText } from './kubelet-text.ts';
+import { kubeletText, shortened } from './kubelet-text.ts';
 import type { Pod } from './object.ts';
 import { shellExitOf } from './shell-exits.ts';
 import { hasStumbled } from './waiting.ts';
@@ -76,7 +76,7 @@ function shellErrorOf(container: ContainerView, ageOf: (timestamp: string) => nu
 
 /** The last, telling part of an error of the container runtime: `exec: "/app": stat /app: no such file or directory`. */
 export function runtimeErrorText(message: string): string {
-  return kubeletText(message)
+  const text = kubeletText(message)
     .replace(/^.*unable to start container process: /, '')
     .replace(/^.*starting container process caused:? "?/, '')
     .replace(/^error during container init: /, '')
@@ -85,6 +85,7 @@ export function runtimeErrorText(message: string): string {
       '',
     )
     .replace(/(?:: unknown)?"?$/, '');
+  return shortened(text);
 }
 
 /**

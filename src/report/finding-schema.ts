@@ -67,7 +67,9 @@ export const FindingSchema = z
       .meta({ description: 'When it began; null where nothing trustworthy says so. Never a creation time.' }),
     title: text('The check in a few words, without values.'),
     message: text('One sentence that names the cause with the real values in it.'),
-    subject: RefSchema.meta({ description: 'The object to repair: the top owner of what was judged, or a shared cause.' }),
+    subject: RefSchema.meta({
+      description: 'The object to repair: the top owner of what was judged, or a shared cause.',
+    }),
     members: z.array(RefSchema).meta({ description: 'The judged objects, where they are not the subject itself.' }),
     facts: z.record(z.string(), json).meta({ description: 'The typed data of the check; its fields differ by check.' }),
     evidence: z.array(Evidence).meta({ description: 'Where it was seen.' }),

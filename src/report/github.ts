@@ -20,7 +20,9 @@ const COMMANDS: Readonly<Record<Severity, Command>> = {
  * @see https://docs.github.com/actions/reference/workflow-commands-for-github-actions#setting-an-error-message
  */
 export function renderGithub(report: Report): string {
-  const unread = unreadOf(report.coverage, false).map(({ label, text }) => visible(`${label}: ${text}`));
+  const unread = unreadOf(report.coverage, false).flatMap(({ label, texts }) =>
+    texts.map((text) => visible(`${label}: ${text}`)),
+  );
   const sum = [headline(report), filterLine(report)].filter((line) => line !== undefined);
   return [
     ...report.findings.map((finding) =>

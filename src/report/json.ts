@@ -15,12 +15,10 @@ export function renderNdjson({ findings, ...report }: Report): string {
 
 /** The same value as JSON always has, with whatever could steer a terminal as `\u` escapes. */
 export function jsonText(value: unknown, indent?: number): string {
-  return JSON.stringify(value, null, indent).replace(
-    /[\u007f-\u009f\p{Cf}\u2028\u2029]/gu,
-    (character) =>
-      Array.from({ length: character.length }, (_, index) => {
-        const unit = character.charCodeAt(index).toString(16).padStart(4, '0');
-        return `\\u${unit}`;
-      }).join(''),
+  return JSON.stringify(value, null, indent).replace(/[\u007f-\u009f\p{Cf}\u2028\u2029]/gu, (character) =>
+    Array.from({ length: character.length }, (_, index) => {
+      const unit = character.charCodeAt(index).toString(16).padStart(4, '0');
+      return `\\u${unit}`;
+    }).join(''),
   );
 }

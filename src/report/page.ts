@@ -1,4 +1,5 @@
 import { Chalk } from 'chalk';
+import stringWidth from 'string-width';
 import type { Severity } from '../findings/severity.ts';
 import type { RenderOptions } from './options.ts';
 import { visible } from './visible.ts';
@@ -10,6 +11,8 @@ export type Paint = (text: string) => string;
 /** One line before it is wrapped, in the cluster's own words. */
 export interface Line {
   readonly text: string;
+  /** Goes on behind the text if all of it fits on one line, else begins a line of its own. */
+  readonly tail?: string;
   readonly paint?: Paint | undefined;
   /** Columns by which its further lines are indented. */
   readonly hang?: number;
@@ -41,11 +44,13 @@ const WIDEST = 120;
 export function pageOf({ width, color, ascii, verbose }: RenderOptions): Page {
   const columns = Math.min(Math.max(width, NARROWEST), WIDEST);
   const chalk = new Chalk({ level: color ? 1 : 0 });
-  const lay = ({ text, paint = String, hang = 0, unbroken = false }: Line, indent: number): readonly string[] => {
-    const safe = visible(text, ascii);
-    if (unbroken) return [paint(safe)];
-    const [first = '', ...rest] = wrap(safe, columns - indent - hang);
-    return [paint(first), ...rest.map((line) => `${' '.repeat(hang)}${paint(line)}`)];
+  const lay = ({ text, tail = '', paint = String, hang = 0, unbroken = false }: Line, indent: number) => {
+    const parts = [text, tail].map((part) => visible(part, ascii)).filter((part) => part !== '');
+    const whole = parts.join(' ');
+    if (unbroken) return [paint(whole)];
+    const room = columns - indent - hang;
+    const lines = stringWidth(whole) <= room ? [whole] : parts.flatMap((part) => wrap(part, room));
+    return lines.map((line, index) => `${index === 0 ? '' : ' '.repeat(hang)}${paint(line)}`);
   };
   return {
     verbose,

@@ -38,7 +38,9 @@ export function renderPrometheus(report: Report): string {
       'kind_unread',
       '1 for each kind that could not be read, or not everywhere.',
       coverage.kinds
-        .filter(({ state, except, only }) => !['listed', 'absent'].includes(state) || except.length > 0 || only !== null)
+        .filter(
+          ({ state, except, only }) => !['listed', 'absent'].includes(state) || except.length > 0 || only !== null,
+        )
         .map(({ kind, state }) => [{ kind, state: state === 'listed' ? 'partial' : state }, 1]),
     ),
     gauge('objects', 'Objects that were read.', [[{}, coverage.objects]]),

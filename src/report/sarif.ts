@@ -1,23 +1,13 @@
-import type { Severity } from '../findings/severity.ts';
 import { refText } from '../kube/object-ref.ts';
-import { detailLines } from './finding-text.ts';
-import { clusterText } from './headline.ts';
 import { jsonText } from './json.ts';
 import type { RenderOptions } from './options.ts';
 import type { Report } from './report.ts';
-import { locationOf } from './sarif-location.ts';
-import { type Level, rulesOf, sarifText } from './sarif-rules.ts';
+import { locationOf, uriSegment } from './sarif-location.ts';
+import { rulesOf } from './sarif-rules.ts';
+import { LEVELS, sarifText } from './sarif-text.ts';
 import { unreadOf } from './unread.ts';
 
 type Finding = Report['findings'][number];
-
-export const LEVELS: Readonly<Record<Severity, Level>> = {
-  critical: 'error',
-  high: 'error',
-  medium: 'warning',
-  low: 'note',
-  info: 'note',
-};
 
 /**
  * SARIF 2.1.0, as code scanning reads it.
@@ -25,34 +15,66 @@ export const LEVELS: Readonly<Record<Severity, Level>> = {
  * @see https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
 export function renderSarif(report: Report, { catalogue, toolVersion }: RenderOptions): string {
-  const { checks } = report.coverage;
-  const rules = rulesOf([...report.findings, ...checks.crashed].map(({ check }) => check), catalogue);
-  const indexes = new Map(rules.map(({ id }, index) => [id, index]));
+  const { crashed } = report.coverage.checks;
+  const rules = rulesOf(
+    [...report.findings, ...crashed].map(({ check }) => check),
+    catalogue,
+  );
+  const indexOf = new Map(rules.map(({ id }, index) => [id, index]));
   const run = {
-    tool: {
-      driver: {
-        name: 'mekhanikube',
-        semanticVersion: toolVersion,
-        rules,
-      },
-    },
+    tool: { driver: { name: 'mekhanikube', semanticVersion: toolVersion, rules } },
     // GitHub takes what stands before the last slash as the category: one cluster's upload leaves another's alone.
-    automationDetails: { id: `mekhanikube/${segment(report.cluster.name)}/` },
+    automationDetails: { id: `mekhanikube/${uriSegment(report.cluster.name)}/` },
     invocations: [
       {
-        executionSuccessful: checks.crashed.length === 0,
+        executionSuccessful: crashed.length === 0,
         endTimeUtc: report.takenAt,
-        toolConfigurationNotifications: unreadNotifications(report),
-        toolExecutionNotifications: checks.crashed.map(({ check, reason, object }) => ({
+        toolConfigurationNotifications: unreadOf(report.coverage, true)
+          .filter(({ label }) => label !== 'crashed')
+          .flatMap(({ label, texts }) => texts.map((text) => sarifText(`${label}: ${text}`)))
+          .map((text) => ({ level: 'warning', message: { text } })),
+        toolExecutionNotifications: crashed.map(({ check, reason, object }) => ({
           level: 'error',
           message: { text: sarifText(`${check} failed on ${refText(object)}: ${reason}`) },
-          associatedRule: { id: check, index: indexes.get(check) },
+          associatedRule: { id: check, index: indexOf.get(check) },
         })),
       },
     ],
     columnKind: 'utf16CodeUnits',
-    results: report.findings.map((finding) => resultOf(finding, indexes.get(finding.check) ?? 0)),
-    properties: { cluster: report.cluster, takenAt: report.takenAt, filter: report.filter, summary: report.summary },
+    results: report.findings.map((finding) => resultOf(finding, indexOf.get(finding.check))),
+    properties: {
+      cluster: report.cluster,
+      takenAt: report.takenAt,
+      filter: report.filter,
+      coverage: report.coverage,
+      summary: report.summary,
+    },
   };
   return `${jsonText({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }, 2)}\n`;
+}
+
+function resultOf(finding: Finding, ruleIndex: number | undefined) {
+  const { id, check, severity, confidence, since, members, facts, evidence, symptoms, causes, fixes } = finding;
+  return {
+    ruleId: check,
+    ruleIndex,
+    kind: 'fail',
+    level: LEVELS[severity],
+    message: { text: messageOf(finding) },
+    locations: [locationOf(finding.subject)],
+    // GitHub tracks alerts by the second, and would else compute it from a file that is not there.
+    partialFingerprints: { 'mekhanikube/v1': id, primaryLocationLineHash: `${id}:1` },
+    properties: { severity, confidence, since, members, facts, evidence, symptoms, causes, fixes },
+  };
+}
+
+function messageOf({ subject, message, fixes: [fix] }: Finding): string {
+  const statement = sentence(`${refText(subject)}: ${message}`);
+  if (fix === undefined) return sarifText(statement);
+  const next = fix.command === null ? sentence(fix.text) : `${fix.text}: ${fix.command}`;
+  return sarifText(`${statement} Next: ${next}`);
+}
+
+function sentence(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
 }

@@ -1,9 +1,9 @@
 import { refKey, refText } from '../kube/object-ref.ts';
-import { durationText, timeMs } from '../kube/time.ts';
-import { kindCounts, plural, shortList } from './counting.ts';
+import { ageText } from './age.ts';
+import { kindCounts, plural } from './counting.ts';
 import type { Line, Page } from './page.ts';
 import type { Report } from './report.ts';
-import { symptomTexts } from './symptoms.ts';
+import { refTexts, symptomTexts } from './symptoms.ts';
 import { valueText } from './value-text.ts';
 
 type Finding = Report['findings'][number];
@@ -20,19 +20,23 @@ export function findingLines(finding: Finding, takenAt: string, page: Page): rea
   return [
     ...page.section(
       `${letter} ${severity}`,
-      [{ text: `${title}${doubt}`, paint: bold }, { text: aboutText(finding, takenAt, page.verbose) }, { text: message }],
+      [
+        { text: `${title}${doubt}`, paint: bold },
+        { text: aboutText(finding, takenAt, page.verbose) },
+        { text: message },
+      ],
       page.paint.severity[severity],
     ),
     ...page.section('  members', memberLines(finding, page)),
     ...page.section('  seen in', evidenceLines(finding, page)),
-    ...page.section('  leads to', limited(symptomTexts(finding.symptoms), SYMPTOMS_SHOWN, page)),
+    ...page.section('  leads to', symptomLines(finding, page)),
     ...page.section(
       '  partly by',
       finding.causes.map(({ subject, message, id }) => ({ text: `${refText(subject)}: ${message} (${id})`, hang: 2 })),
     ),
     ...page.section('  next', nextLines(finding, page)),
-    ...page.section('  id', [
-      { text: `${finding.id} ${finding.check}`, paint: dim },
+    ...page.section('  check', [
+      { text: `${finding.check} (id ${finding.id})`, paint: dim },
       ...(page.verbose ? [{ text: finding.docs, paint: dim, unbroken: true }] : []),
     ]),
   ];
@@ -42,33 +46,32 @@ export function findingLines(finding: Finding, takenAt: string, page: Page): rea
 function aboutText({ subject, members, since }: Finding, takenAt: string, verbose: boolean): string {
   const parts = [refText(subject)];
   if (members.length > 0) parts.push(kindCounts(members));
-  const [from, to] = [timeMs(since), timeMs(takenAt)];
-  if (from !== undefined && to !== undefined) {
-    parts.push(`for ${durationText(to - from)}${verbose ? ` (since ${since})` : ''}`);
-  }
+  const age = ageText(since, takenAt);
+  if (age !== undefined) parts.push(`for ${age}${verbose ? ` (since ${since})` : ''}`);
   return parts.join(', ');
 }
 
 function memberLines({ members }: Finding, page: Page): readonly Line[] {
-  return page.verbose && members.length > 0 ? [{ text: shortList(members.map(refText)), paint: page.paint.dim }] : [];
+  return page.verbose ? refTexts(members).map((text) => ({ text, paint: page.paint.dim, hang: 2 })) : [];
 }
 
-/** The fields, each under the object it belongs to. */
-function evidenceLines({ evidence }: Finding, page: Page): readonly Line[] {
+/** The fields, each under the object it belongs to if that is not the subject. */
+function evidenceLines({ evidence, subject }: Finding, page: Page): readonly Line[] {
   const shown = page.verbose ? evidence : evidence.slice(0, EVIDENCE_SHOWN);
   const lines: Line[] = [];
-  let object = '';
+  let object = refKey(subject);
   for (const seen of shown) {
     if (refKey(seen.object) !== object) lines.push({ text: refText(seen.object), paint: page.paint.dim });
     object = refKey(seen.object);
-    lines.push({ text: `${seen.path} ${valueText(seen.value, page.verbose)}`, paint: page.paint.dim, hang: 2 });
+    lines.push({ text: seen.path, tail: valueText(seen.value, page.verbose), paint: page.paint.dim, hang: 2 });
   }
   const rest = evidence.length - shown.length;
   return rest > 0 ? [...lines, { text: `and ${plural(rest, 'more field')}`, paint: page.paint.dim }] : lines;
 }
 
-function limited(texts: readonly string[], limit: number, page: Page): readonly Line[] {
-  const shown = page.verbose ? texts : texts.slice(0, limit);
+function symptomLines({ symptoms }: Finding, page: Page): readonly Line[] {
+  const texts = page.verbose ? symptomTexts(symptoms, Number.POSITIVE_INFINITY) : symptomTexts(symptoms);
+  const shown = page.verbose ? texts : texts.slice(0, SYMPTOMS_SHOWN);
   const lines: readonly Line[] = shown.map((text) => ({ text, hang: 2 }));
   const rest = texts.length - shown.length;
   return rest > 0 ? [...lines, { text: `and ${rest} more` }] : lines;

@@ -37,15 +37,24 @@ function unreadLines({ coverage }: Report, page: Page): readonly string[] {
   if (unread.length === 0) return [];
   return [
     ...page.paragraph({ text: 'Not looked at', paint: page.paint.bold }),
-    ...unread.flatMap(({ label, text }) => page.section(`  ${label}`, [{ text }])),
+    ...unread.flatMap(({ label, texts }) =>
+      page.section(
+        `  ${label}`,
+        texts.map((text) => ({ text, hang: 2 })),
+      ),
+    ),
   ];
 }
 
 /** The end is what stands on the screen after a long report. */
 function closingLines({ summary, findings: [first] }: Report, page: Page): readonly string[] {
   if (first === undefined) return [];
-  const more = `What a check means and when it is fine: mekhanikube checks ${first.check}`;
-  return page.paragraph({ text: `${severityCounts(summary)}. ${more}`, paint: severitiesPainted(page), hang: 2 });
+  return page.paragraph({
+    text: `${severityCounts(summary)}. What a check means and when it is fine:`,
+    tail: `mekhanikube checks ${first.check}`,
+    paint: severitiesPainted(page),
+    hang: 2,
+  });
 }
 
 function severitiesPainted(page: Page): (text: string) => string {

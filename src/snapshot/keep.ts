@@ -24,7 +24,7 @@ export function keep(raw: unknown, as?: Kind): KubeObject | undefined {
   if (as === undefined && kindOf(apiVersion, kind) === undefined) return undefined;
   const metadata = keepMetadata(raw['metadata']);
   if (metadata === undefined) return undefined;
-  if (kind === 'Deployment') addWriters(metadata, raw['metadata']);
+  if (kind === 'Deployment' || kind === 'CronJob') addWriters(metadata, raw['metadata']);
   const kept: Record<string, unknown> = { apiVersion: KINDS[kind].apiVersion, kind, metadata };
   if (KINDS[kind].metadataOnly) return withKeys(kept, raw, as === undefined);
   const fields = KEPT_FIELDS[kind];

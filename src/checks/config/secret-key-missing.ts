@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { nearMisses } from '../../base/near-miss.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { missingKeys, neededByText, needText } from '../../kube/missing-references.ts';
+import { missingKeys, neededByText, needText, similarKeys } from '../../kube/missing-references.ts';
 import { refTo } from '../../kube/object-ref.ts';
 import { hasEverStarted, unreadySince } from '../../kube/pod-start.ts';
 import { isActive } from '../../kube/pods.ts';
@@ -57,7 +56,7 @@ export const secretKeyMissing = defineCheck({
           key,
           neededBy: neededByText(missing),
           running: !blocking && hasEverStarted(pod),
-          similar: Array.isArray(keys) ? [...nearMisses(key, keys)] : [],
+          similar: Array.isArray(keys) ? similarKeys(key, keys) : [],
         },
         evidence: [
           { path, value: key },

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { containersOf } from '../../kube/containers.ts';
-import { kubeletText } from '../../kube/kubelet-text.ts';
+import { kubeletText, shortened } from '../../kube/kubelet-text.ts';
 import { unreadySince } from '../../kube/pod-start.ts';
 import { isActive } from '../../kube/pods.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
 import { hasWaiting } from '../../kube/waiting.ts';
 import { defineCheck } from '../define-check.ts';
+
+const REASONS = new Set(['InvalidImageName']);
 
 export const imageNameInvalid = defineCheck({
   id: 'image-name-invalid',
@@ -18,17 +20,20 @@ export const imageNameInvalid = defineCheck({
   message: ({ image, text }) => `${JSON.stringify(image)} is no valid image name${text === '' ? '' : `: ${text}`}`,
   fixes: (_facts, { subject }) => [correctTemplate(subject, 'the image', 'image')],
   *find(pod) {
-    if (!isActive(pod) || !hasWaiting(pod, 'InvalidImageName')) return;
+    if (!isActive(pod) || !hasWaiting(pod, REASONS)) return;
     for (const { name, spec, status, specPath, statusPath } of containersOf(pod)) {
       const waiting = status?.state?.waiting;
-      if (waiting?.reason !== 'InvalidImageName') continue;
+      if (!REASONS.has(waiting?.reason ?? '')) continue;
       const image = spec.image ?? '';
       yield {
         cause: image,
         container: name,
         since: unreadySince(pod),
         // `Failed to apply default image tag "Web": couldn't parse image name "Web": invalid reference format: why`
-        facts: { image, text: kubeletText(waiting.message ?? '').replace(/^.*invalid reference format(: )?/, '') },
+        facts: {
+          image,
+          text: shortened(kubeletText(waiting.message ?? '').replace(/^.*invalid reference format(: )?/, '')),
+        },
         evidence: [
           { path: `${specPath}.image`, value: image },
           { path: `${statusPath}.state.waiting.message`, value: waiting.message },

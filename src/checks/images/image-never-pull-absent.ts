@@ -6,6 +6,8 @@ import { correctTemplate } from '../../kube/template-fix.ts';
 import { hasWaiting } from '../../kube/waiting.ts';
 import { defineCheck } from '../define-check.ts';
 
+const REASONS = new Set(['ErrImageNeverPull']);
+
 export const imageNeverPullAbsent = defineCheck({
   id: 'image-never-pull-absent',
   title: 'Image is not on the node and may not be pulled',
@@ -17,13 +19,13 @@ export const imageNeverPullAbsent = defineCheck({
   message: ({ image, node }) =>
     `Image ${image} is not on node ${node ?? 'of the pod'}, and imagePullPolicy Never forbids to pull it`,
   fixes: (_facts, { subject }) => [
-    correctTemplate(subject, 'imagePullPolicy (IfNotPresent pulls what is not there)'),
+    correctTemplate(subject, 'the imagePullPolicy, to IfNotPresent,'),
     { text: 'Or load the image into the container runtime of every node that the pod may run on', command: null },
   ],
   *find(pod) {
-    if (!isActive(pod) || !hasWaiting(pod, 'ErrImageNeverPull')) return;
+    if (!isActive(pod) || !hasWaiting(pod, REASONS)) return;
     for (const { name, spec, status, specPath, statusPath } of containersOf(pod)) {
-      if (status?.state?.waiting?.reason !== 'ErrImageNeverPull') continue;
+      if (!REASONS.has(status?.state?.waiting?.reason ?? '')) continue;
       const image = spec.image ?? '';
       yield {
         cause: image,
@@ -32,7 +34,7 @@ export const imageNeverPullAbsent = defineCheck({
         facts: { image, node: pod.spec?.nodeName ?? null },
         evidence: [
           { path: `${specPath}.imagePullPolicy`, value: spec.imagePullPolicy },
-          { path: `${statusPath}.state.waiting.reason`, value: 'ErrImageNeverPull' },
+          { path: `${statusPath}.state.waiting.reason`, value: status?.state?.waiting?.reason },
         ],
       };
     }

@@ -23,7 +23,7 @@ export const imagePullNetwork = defineCheck({
       ? []
       : [{ text: 'See whether other pods of the node have the same trouble', command: podsOf(node) }]),
     { text: 'Make the registry reachable from the node: name resolution, routes, firewall, proxy', command: null },
-    correctTemplate(subject, 'the image, if it names the wrong host', 'image'),
+    correctTemplate(subject, "the host in the image's name, if it is wrong,", 'image'),
   ],
   *find(pod, view) {
     for (const pull of failedPullsOf(pod, () => view.warnings('Event', pod))) {

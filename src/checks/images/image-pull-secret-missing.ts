@@ -48,7 +48,7 @@ export const imagePullSecretMissing = defineCheck({
     },
   ],
   *find(pod, view) {
-    if (!isActive(pod) || (pod.spec?.imagePullSecrets ?? []).length === 0) return;
+    if (!isActive(pod) || pod.spec?.imagePullSecrets === undefined) return;
     const namespace = pod.metadata.namespace ?? '';
     const warnings = () => view.warnings('Event', pod);
     const stateOf = (name: string) => view.get('Secret', namespace, name).state;

@@ -26,9 +26,11 @@ export const quotaRequiresResources = defineCheck({
     return `ResourceQuota ${quota} refuses pods that do not specify ${parts.join(' and ')}`;
   },
   fixes: ({ quota }, { subject, object }) => [
-    correctTemplate(subject.kind === 'ResourceQuota' ? object : subject, 'the missing resources'),
+    subject.kind === 'ResourceQuota'
+      ? { text: 'Specify them in the workloads, or set defaults with a LimitRange', command: null }
+      : correctTemplate(subject, 'requests and limits'),
     {
-      text: 'Or let a LimitRange of the namespace set defaults; see what the quota counts',
+      text: 'See what the quota counts; a LimitRange can set defaults for the namespace',
       command: kubectl('describe', ...inNamespaceOf(object), `resourcequota/${quota}`),
     },
   ],
@@ -39,7 +41,7 @@ export const quotaRequiresResources = defineCheck({
     yield {
       cause: missing.map(({ resource }) => resource).join(','),
       since: refused.since,
-      explains: [refTo('ResourceQuota', workload.metadata.namespace ?? null, quota)],
+      shared: refTo('ResourceQuota', workload.metadata.namespace ?? null, quota),
       facts: { quota, missing: missing.map(({ resource, containers }) => ({ resource, containers: [...containers] })) },
       evidence: [refused.seen],
     };

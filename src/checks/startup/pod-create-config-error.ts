@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { containersOf } from '../../kube/containers.ts';
 import { describe } from '../../kube/kubectl.ts';
-import { kubeletText } from '../../kube/kubelet-text.ts';
+import { kubeletText, shortened } from '../../kube/kubelet-text.ts';
 import { saysReferenceMissing } from '../../kube/missing-references.ts';
 import { unreadySince } from '../../kube/pod-start.ts';
 import { isActive } from '../../kube/pods.ts';
@@ -10,7 +10,7 @@ import { SECOND_MS } from '../../kube/time.ts';
 import { hasWaiting } from '../../kube/waiting.ts';
 import { defineCheck } from '../define-check.ts';
 
-const REASON = 'CreateContainerConfigError';
+const REASONS = new Set(['CreateContainerConfigError']);
 
 export const podCreateConfigError = defineCheck({
   id: 'pod-create-config-error',
@@ -23,22 +23,26 @@ export const podCreateConfigError = defineCheck({
   message: ({ container, text }) =>
     `The kubelet refuses to configure container ${container}${text === '' ? '' : `: ${text}`}`,
   fixes: ({ nonRoot }, { subject, object }) => [
-    ...(nonRoot ? [correctTemplate(subject, 'securityContext: set runAsUser to a number other than 0')] : []),
+    ...(nonRoot ? [correctTemplate(subject, 'the securityContext (a runAsUser other than 0)')] : []),
     { text: 'See the events of the pod', command: describe(object) },
   ],
   *find(pod, view) {
-    if (!isActive(pod) || !hasWaiting(pod, REASON)) return;
+    if (!isActive(pod) || !hasWaiting(pod, REASONS)) return;
     const since = unreadySince(pod);
     if (since !== null && view.age(since) < 30 * SECOND_MS) return;
     for (const { name, status, statusPath } of containersOf(pod)) {
       const { reason, message = '' } = status?.state?.waiting ?? {};
       // A missing ConfigMap, Secret or key has a check of its own, which knows more.
-      if (reason !== REASON || saysReferenceMissing(message)) continue;
+      if (!REASONS.has(reason ?? '') || saysReferenceMissing(message)) continue;
       yield {
         cause: name,
         container: name,
         since,
-        facts: { container: name, text: kubeletText(message), nonRoot: /non-root|runAsNonRoot/.test(message) },
+        facts: {
+          container: name,
+          text: shortened(kubeletText(message)),
+          nonRoot: /non-root|runAsNonRoot/.test(message),
+        },
         evidence: [
           { path: `${statusPath}.state.waiting.reason`, value: reason },
           { path: `${statusPath}.state.waiting.message`, value: message },

@@ -16,10 +16,10 @@ export const podCreateContainerError = defineCheck({
   source: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-pods/',
   facts: z.object({ container: z.string(), reason: z.string(), text: z.string() }),
   message: ({ container, reason, text }) =>
-    `Container ${container} cannot be created (${reason})${text === '' ? '' : `: ${text}`}`,
+    `Container ${container} cannot be ${reason === 'StartError' ? 'started' : 'created'} (${reason})${text === '' ? '' : `: ${text}`}`,
   fixes: (_facts, { subject, object }) => [
     { text: 'See the whole text of the runtime in the events', command: describe(object) },
-    correctTemplate(subject, 'what the runtime names'),
+    correctTemplate(subject, 'the mounts, profiles or limits of the container'),
   ],
   *find(pod, view) {
     if (!isActive(pod)) return;

@@ -14,7 +14,8 @@ export const deploymentDegraded = defineCheck({
   consults: ['Event', 'Node'],
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#deployment-status',
   facts: z.object({ desired: z.int(), available: z.int() }),
-  message: ({ desired, available }) => `Only ${available} of ${desired} wanted pods ${available === 1 ? 'is' : 'are'} available`,
+  message: ({ desired, available }) =>
+    `Only ${available} of ${desired} wanted pods ${available === 1 ? 'is' : 'are'} available`,
   fixes: (_facts, { subject }) => [
     { text: 'See its conditions and events', command: describe(subject) },
     {
@@ -26,7 +27,8 @@ export const deploymentDegraded = defineCheck({
     const desired = desiredReplicas(deployment);
     const available = deployment.status?.availableReplicas ?? 0;
     if (available === 0 || available >= desired || !isSettled(deployment) || isRollingOut(deployment)) return;
-    const short = shortfallOf(deployment, view);
+    const sets = view.controlledBy('ReplicaSet', deployment);
+    const short = shortfallOf(deployment, sets, view);
     if (!isLasting(short, view)) return;
     yield {
       cause: '',

@@ -33,7 +33,16 @@ export const deploymentGenerationLag = defineCheck({
     },
     {
       text: 'See whether kube-controller-manager runs',
-      command: kubectl('get', 'pods', '-n', CONTROLLER.namespace, '-l', 'component=kube-controller-manager', '-o', 'wide'),
+      command: kubectl(
+        'get',
+        'pods',
+        '-n',
+        CONTROLLER.namespace,
+        '-l',
+        'component=kube-controller-manager',
+        '-o',
+        'wide',
+      ),
     },
   ],
   *find(deployment, view) {

@@ -58,11 +58,14 @@ export const deploymentRolloutStalled = defineCheck({
     const sets = view.controlledBy('ReplicaSet', deployment);
     const newest = newestReplicaSet(sets);
     if (!timedOut) {
-      const moves = newest === undefined ? [] : view.controlledBy('Pod', newest).map((pod) => conditionOf(pod, 'Ready')?.lastTransitionTime);
+      const moves =
+        newest === undefined
+          ? []
+          : view.controlledBy('Pod', newest).map((pod) => conditionOf(pod, 'Ready')?.lastTransitionTime);
       const times = [newest?.metadata.creationTimestamp, ...moves];
       if (newest === undefined || times.some((time) => view.age(time) < OWN_DEADLINE_MS)) return;
     }
-    const short = shortfallOf(deployment, view);
+    const short = shortfallOf(deployment, sets, view);
     yield {
       cause: '',
       since: timedOut ? progressing.lastTransitionTime : null,
@@ -74,7 +77,7 @@ export const deploymentRolloutStalled = defineCheck({
         replicaSet: newest?.metadata.name ?? null,
         revisions: sets.length,
       },
-      explainedBy: short.refs.length > 0 ? short.refs : shortfallOf(deployment, view, 0).refs,
+      explainedBy: short.refs.length > 0 ? short.refs : shortfallOf(deployment, sets, view, 0).refs,
       evidence: [
         { path: `${conditionPath('Progressing')}.reason`, value: progressing?.reason },
         { path: 'status.updatedReplicas', value: status?.updatedReplicas ?? 0 },

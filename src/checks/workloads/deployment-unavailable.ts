@@ -19,7 +19,8 @@ export const deploymentUnavailable = defineCheck({
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#failed-deployment',
   facts: z.object({ desired: z.int(), existing: z.int() }),
   message: ({ desired, existing }) => {
-    if (existing === 0) return desired === 1 ? 'The one wanted pod does not exist' : `None of ${desired} wanted pods exists`;
+    if (existing === 0)
+      return desired === 1 ? 'The one wanted pod does not exist' : `None of ${desired} wanted pods exists`;
     const rest = existing < desired ? `, and only ${existing} exist${existing === 1 ? 's' : ''}` : '';
     return `${desired === 1 ? 'The one wanted pod is not' : `None of ${desired} wanted pods is`} available${rest}`;
   },
@@ -38,9 +39,10 @@ export const deploymentUnavailable = defineCheck({
     const since = available?.status === 'False' ? available.lastTransitionTime : null;
     const downMs = view.age(since);
     if (since !== null && downMs < MINUTE_MS) return;
-    const settled = shortfallOf(deployment, view);
+    const sets = view.controlledBy('ReplicaSet', deployment);
+    const settled = shortfallOf(deployment, sets, view);
     // After a while, pods that are only just starting are no excuse: perhaps they are made anew all the time.
-    const short = settled.refs.length === 0 && downMs >= PATIENCE_MS ? shortfallOf(deployment, view, 0) : settled;
+    const short = settled.refs.length === 0 && downMs >= PATIENCE_MS ? shortfallOf(deployment, sets, view, 0) : settled;
     if (short.active.some(isReady) || (short.refs.length === 0 && short.moving > 0)) return;
     yield {
       cause: '',

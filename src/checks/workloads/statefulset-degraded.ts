@@ -11,7 +11,7 @@ export const statefulsetDegraded = defineCheck({
   level: 'rollup',
   subject: 'StatefulSet',
   reads: ['Pod'],
-  consults: ['Event', 'Node', 'ReplicaSet'],
+  consults: ['Event', 'Node'],
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees',
   facts: z.object({ desired: z.int(), ready: z.int(), first: z.string().nullable() }),
   message: ({ desired, ready, first }) =>
@@ -29,7 +29,7 @@ export const statefulsetDegraded = defineCheck({
     const desired = desiredReplicas(set);
     const ready = set.status?.readyReplicas ?? 0;
     if (ready === 0 || ready >= desired || !isSettled(set)) return;
-    const short = shortfallOf(set, view);
+    const short = shortfallOf(set, [set], view);
     if (!isLasting(short, view)) return;
     const [first] = [...short.pods].sort((left, right) => (ordinalOf(left) ?? 0) - (ordinalOf(right) ?? 0));
     yield {

@@ -3,7 +3,14 @@ import { inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
 import type { Pod } from '../../kube/object.ts';
 import { isTerminating } from '../../kube/pods.ts';
 import { blame, lackingPods, lackingSince, lostNode, PATIENCE_MS } from '../../kube/shortfall.ts';
-import { desiredReplicas, isOrdered, isSettled, ordinalOf, revisionLabel, type StatefulSet } from '../../kube/workloads.ts';
+import {
+  desiredReplicas,
+  isOrdered,
+  isSettled,
+  ordinalOf,
+  revisionLabel,
+  type StatefulSet,
+} from '../../kube/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const statefulsetRolloutStuck = defineCheck({

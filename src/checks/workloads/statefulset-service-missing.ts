@@ -20,7 +20,17 @@ export const statefulsetServiceMissing = defineCheck({
   fixes: ({ service }, { subject }) => [
     {
       text: `Create a headless Service ${service} with the selector of the pods`,
-      command: kubectl('create', 'service', 'clusterip', service, ...inNamespaceOf(subject), '--clusterip=None', '--dry-run=client', '-o', 'yaml'),
+      command: kubectl(
+        'create',
+        'service',
+        'clusterip',
+        service,
+        ...inNamespaceOf(subject),
+        '--clusterip=None',
+        '--dry-run=client',
+        '-o',
+        'yaml',
+      ),
     },
     {
       text: 'Or give the StatefulSet the right serviceName: the field cannot be changed, so it must be created anew; --cascade=orphan keeps the pods meanwhile',

@@ -12,12 +12,13 @@ export const statefulsetUnavailable = defineCheck({
   level: 'rollup',
   subject: 'StatefulSet',
   reads: ['Pod'],
-  consults: ['Event', 'Node', 'ReplicaSet'],
+  consults: ['Event', 'Node'],
   explains: ['statefulset-ordinal-blocked', 'statefulset-rollout-stuck'],
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees',
   facts: z.object({ desired: z.int(), existing: z.int() }),
   message: ({ desired, existing }) => {
-    if (existing === 0) return desired === 1 ? 'The one wanted pod does not exist' : `None of ${desired} wanted pods exists`;
+    if (existing === 0)
+      return desired === 1 ? 'The one wanted pod does not exist' : `None of ${desired} wanted pods exists`;
     const rest = existing < desired ? `, and only ${existing} exist${existing === 1 ? 's' : ''}` : '';
     return `${desired === 1 ? 'The one wanted pod is not' : `None of ${desired} wanted pods is`} ready${rest}`;
   },
@@ -32,7 +33,7 @@ export const statefulsetUnavailable = defineCheck({
     const desired = desiredReplicas(set);
     const ready = set.status?.readyReplicas ?? 0;
     if (desired === 0 || ready > 0 || !isSettled(set)) return;
-    const short = shortfallOf(set, view);
+    const short = shortfallOf(set, [set], view);
     if (short.refs.length === 0 || short.active.some(isReady)) return;
     // Where not one pod exists, only the age of the set tells a fault from a start.
     const never = short.active.length === 0 && view.age(set.metadata.creationTimestamp) >= PATIENCE_MS;

@@ -25,8 +25,8 @@ export interface Kubeconfig {
  *
  * Null where there is no file at all.
  *
- * The Kubernetes client for Node refuses a name that two files define, lets the last current context win, stops at
- * a missing file and overlooks `tokenFile`, `as-groups` and relative paths, so its own loader is not used.
+ * The Kubernetes client for Node refuses a name that two files define, lets the last current context win, and stops
+ * at a missing file: what the files say goes to it merged.
  *
  * @throws MekhanikubeError `cluster-unreadable` for a file that cannot be read or is no kubeconfig
  * @see https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/#merging-kubeconfig-files
@@ -67,7 +67,7 @@ async function parse(path: string, text: string): Promise<KubeconfigFile> {
   try {
     document = text.trim() === '' ? {} : load(text);
   } catch (thrown) {
-    // The exception's message quotes the lines around, where tokens stand; its reason does not.
+    // The exception's message quotes the lines around, where tokens stand: neither it nor the exception goes on.
     const where = thrown instanceof YAMLException && thrown.mark ? ` (line ${thrown.mark.line + 1})` : '';
     throw noKubeconfig(path, `is not YAML${where}`);
   }

@@ -1,44 +1,37 @@
 import { z } from 'zod';
 
-// The file as client-go reads it: every field may be absent, what is unknown is passed over.
+// What we look at ourselves; the rest passes through to the Kubernetes client.
 // https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/
 
 const text = z.string().nullish();
 
-const ClusterEntry = z.object({
+const ClusterEntry = z.looseObject({
   server: text,
   'tls-server-name': text,
   'insecure-skip-tls-verify': z.boolean().nullish(),
   'certificate-authority': text,
   'certificate-authority-data': text,
   'proxy-url': text,
-  extensions: z.array(z.object({ name: z.string(), extension: z.unknown() })).nullish(),
+  extensions: z.array(z.looseObject({ name: z.string(), extension: z.unknown() })).nullish(),
 });
 
-const ExecEntry = z.object({
+const ExecEntry = z.looseObject({
   command: z.string(),
-  args: z.array(z.string()).nullish(),
   env: z.array(z.object({ name: z.string(), value: z.string() })).nullish(),
   apiVersion: text,
   installHint: text,
   provideClusterInfo: z.boolean().nullish(),
-  interactiveMode: z.enum(['Never', 'IfAvailable', 'Always']).nullish(),
 });
 
-const UserEntry = z.object({
+const UserEntry = z.looseObject({
   'client-certificate': text,
-  'client-certificate-data': text,
   'client-key': text,
-  'client-key-data': text,
-  token: text,
   tokenFile: text,
   as: text,
   'as-uid': text,
   'as-groups': z.array(z.string()).nullish(),
   'as-user-extra': z.record(z.string(), z.array(z.string())).nullish(),
-  username: text,
-  password: text,
-  'auth-provider': z.object({ name: z.string(), config: z.record(z.string(), z.unknown()).nullish() }).nullish(),
+  'auth-provider': z.looseObject({ name: z.string() }).nullish(),
   exec: ExecEntry.nullish(),
 });
 

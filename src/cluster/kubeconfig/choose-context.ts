@@ -1,7 +1,6 @@
 import { MekhanikubeError } from '../../base/errors.ts';
 import { nearMisses } from '../../base/near-miss.ts';
-import { inClusterKubeconfig } from './in-cluster.ts';
-import { defaultFiles, type Kubeconfig, loadKubeconfig, type Surroundings } from './load.ts';
+import type { Kubeconfig } from './load.ts';
 import type { ClusterEntry, UserEntry } from './schema.ts';
 
 /** The cluster and the user that a context chooses. */
@@ -21,27 +20,16 @@ export interface Target {
  *
  * @throws MekhanikubeError `usage` for an unknown context, `cluster-unreadable` where the kubeconfig leads nowhere
  */
-export async function findTarget(
-  options: { readonly kubeconfig?: string | undefined; readonly context?: string | undefined },
-  around: Surroundings,
-): Promise<Target> {
-  const loaded = await loadKubeconfig(options.kubeconfig, around);
-  // As for kubectl, a kubeconfig that says nothing stands back behind what a pod has.
-  const saysNothing = loaded === null || (loaded.contexts.size === 0 && options.kubeconfig === undefined);
-  const config = (saysNothing ? inClusterKubeconfig(around) : null) ?? loaded;
-  if (config === null) throw noKubeconfig(around);
-  return targetOf(config, options.context);
-}
-
-function targetOf(config: Kubeconfig, wanted: string | undefined): Target {
-  const source = config.files.length === 0 ? 'the in-cluster configuration' : config.files.join(', ');
+export function chooseContext(config: Kubeconfig, wanted: string | undefined): Target {
+  const source = config.files.join(', ');
   const name = wanted ?? config.currentContext;
   if (name === undefined) throw noCurrentContext(config, source);
   const context = config.contexts.get(name);
   if (context === undefined) throw unknownContext(config, name, source, wanted !== undefined);
-  const cluster = config.clusters.get(context.cluster ?? '');
+  const clusterName = context.cluster ?? '';
+  const cluster = config.clusters.get(clusterName);
   if (cluster === undefined) {
-    throw leadsNowhere(`context "${name}" names cluster "${context.cluster ?? ''}", which ${source} does not define`);
+    throw leadsNowhere(`context "${name}" names cluster "${clusterName}", which ${source} does not define`);
   }
   const userName = context.user ?? '';
   const user = config.users.get(userName);
@@ -50,11 +38,11 @@ function targetOf(config: Kubeconfig, wanted: string | undefined): Target {
   }
   return {
     context: name,
-    clusterName: context.cluster ?? '',
+    clusterName,
     cluster,
     userName,
     user: user ?? {},
-    server: serverOf(cluster, context.cluster ?? '', source),
+    server: serverOf(cluster, clusterName, source),
     namespace: context.namespace || 'default',
   };
 }
@@ -76,21 +64,14 @@ function leadsNowhere(message: string): MekhanikubeError {
   });
 }
 
-function noKubeconfig(around: Surroundings): MekhanikubeError {
-  const looked = defaultFiles(around).join(', ');
-  return new MekhanikubeError('cluster-unreadable', `no kubeconfig: ${looked} does not exist`, {
-    hint: 'name one with --kubeconfig or KUBECONFIG, or read a recording with analyze --from',
-  });
-}
-
 function noCurrentContext(config: Kubeconfig, source: string): MekhanikubeError {
   const names = [...config.contexts.keys()];
   if (names.length === 0) {
-    return new MekhanikubeError('cluster-unreadable', `${source} holds no context`, {
+    return new MekhanikubeError('cluster-unreadable', `the kubeconfig ${source} holds no context`, {
       hint: 'fetch the kubeconfig of your cluster first, or name another file with --kubeconfig',
     });
   }
-  return new MekhanikubeError('cluster-unreadable', `${source} sets no current context`, {
+  return new MekhanikubeError('cluster-unreadable', `the kubeconfig ${source} sets no current context`, {
     hint: `choose one with --context: ${shortList(names)}`,
   });
 }
@@ -98,12 +79,8 @@ function noCurrentContext(config: Kubeconfig, source: string): MekhanikubeError 
 function unknownContext(config: Kubeconfig, name: string, source: string, asked: boolean): MekhanikubeError {
   const names = [...config.contexts.keys()];
   const close = nearMisses(name, names);
-  const hint =
-    close.length > 0
-      ? `did you mean ${close.join(' or ')}?`
-      : names.length > 0
-        ? `it holds: ${shortList(names)}`
-        : 'it holds no context at all';
+  const held = names.length === 0 ? 'it holds no context at all' : `it holds: ${shortList(names)}`;
+  const hint = close.length > 0 ? `did you mean ${close.join(' or ')}?` : held;
   return asked
     ? new MekhanikubeError('usage', `no context "${name}" in ${source}`, { hint })
     : new MekhanikubeError('cluster-unreadable', `the current context "${name}" is not in ${source}`, { hint });

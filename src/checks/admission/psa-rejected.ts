@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { POD_MAKERS, refusedBy } from '../../kube/creation.ts';
+import { kubectl } from '../../kube/kubectl.ts';
+import { correctTemplate } from '../../kube/template-fix.ts';
+import { defineCheck } from '../define-check.ts';
+
+export const psaRejected = defineCheck({
+  id: 'psa-rejected',
+  title: 'Pod Security refuses the pods',
+  severity: 'high',
+  level: 'cause',
+  subject: POD_MAKERS,
+  consults: ['Event', 'Pod'],
+  source: 'https://kubernetes.io/docs/concepts/security/pod-security-admission/',
+  facts: z.object({ level: z.string(), namespace: z.string(), violations: z.array(z.string()) }),
+  message: ({ level, namespace, violations }) =>
+    `Namespace ${namespace} enforces Pod Security level ${level}, which the pods violate: ${violations.join(', ')}`,
+  fixes: ({ namespace }, { subject }) => [
+    correctTemplate(subject, 'the security contexts'),
+    {
+      text: 'See which level the namespace enforces',
+      command: kubectl('get', 'namespace', namespace, '--show-labels'),
+    },
+  ],
+  *find(workload, view) {
+    const refused = refusedBy(workload, view, 'pod-security');
+    if (refused === undefined) return;
+    const { level, violations } = refused.refusal;
+    yield {
+      cause: level,
+      since: refused.since,
+      facts: { level, namespace: workload.metadata.namespace ?? '', violations: [...violations] },
+      evidence: [refused.seen],
+    };
+  },
+});

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { conditionPath } from '../../kube/conditions.ts';
+import { exitText } from '../../kube/ends.ts';
+import { lastFailureOf } from '../../kube/failed-pods.ts';
+import { failedConditionOf, runByHand } from '../../kube/jobs.ts';
+import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { refOf } from '../../kube/object-ref.ts';
+import { controllerOf } from '../../kube/owners.ts';
+import { DAY_MS, timeMs } from '../../kube/time.ts';
+import { defineCheck } from '../define-check.ts';
+
+const HISTORY_MS = 3 * DAY_MS;
+
+export const jobFailed = defineCheck({
+  id: 'job-failed',
+  title: 'Job has failed',
+  severity: 'high',
+  level: 'rollup',
+  subject: 'Job',
+  consults: ['CronJob', 'Pod'],
+  source: 'https://kubernetes.io/docs/concepts/workloads/controllers/job/#job-termination-and-cleanup',
+  facts: z.object({
+    job: z.string(),
+    /** The reason of the Failed condition: `BackoffLimitExceeded`, `DeadlineExceeded`, ... */
+    reason: z.string(),
+    text: z.string(),
+    /** The last of its pods that failed; null where none is left. */
+    pod: z.string().nullable(),
+    container: z.string().nullable(),
+    exitCode: z.int().nullable(),
+    containerReason: z.string().nullable(),
+    terminationMessage: z.string().nullable(),
+    failedPods: z.int(),
+    backoffLimit: z.int(),
+    deadlineSeconds: z.int().nullable(),
+    succeededSince: z.boolean(),
+  }),
+  message: (facts, { subject }) => {
+    const { job, container, exitCode, containerReason, terminationMessage, succeededSince } = facts;
+    const why = subject.name === job ? capitalised(reasonText(facts)) : `Run ${job} ${reasonText(facts)}`;
+    const last = container === null ? '' : `; container ${container} ended with ${exitText(exitCode, containerReason)}`;
+    const said = terminationMessage === null ? '' : `: ${terminationMessage}`;
+    return `${why}${last}${said}${succeededSince ? '; a later run succeeded' : ''}`;
+  },
+  fixes: ({ pod, container, reason }, { subject, object }) => [
+    pod === null || container === null
+      ? { text: 'See its conditions and events', command: describe(object) }
+      : {
+          text: 'Read what its last attempt wrote',
+          command: kubectl('logs', ...inNamespaceOf(object), pod, '-c', container),
+        },
+    ...(reason === 'DeadlineExceeded'
+      ? [{ text: 'If the work needs that long, raise activeDeadlineSeconds', command: null }]
+      : []),
+    subject.kind === 'CronJob'
+      ? { text: 'Once the cause is repaired, run it by hand instead of waiting', command: runByHand(subject) }
+      : { text: 'Once the cause is repaired, delete the Job and create it anew', command: null },
+  ],
+  *find(job, view) {
+    const failed = failedConditionOf(job);
+    if (failed === undefined || job.metadata.deletionTimestamp !== undefined) return;
+    if (view.age(failed.lastTransitionTime) >= HISTORY_MS) return;
+    const owner = controllerOf(job);
+    const cronJob = owner?.kind === 'CronJob' ? view.get('CronJob', job.metadata.namespace ?? '', owner.name) : undefined;
+    const lastSuccess = cronJob?.state === 'found' ? cronJob.object.status?.lastSuccessfulTime : undefined;
+    const succeededSince = (timeMs(lastSuccess) ?? 0) > (timeMs(failed.lastTransitionTime) ?? 0);
+    const pods = view.controlledBy('Pod', job).filter((pod) => pod.status?.phase === 'Failed');
+    const last = lastFailureOf(pods);
+    yield {
+      cause: '',
+      severity: succeededSince ? 'medium' : 'high',
+      since: failed.lastTransitionTime,
+      explainedBy: pods.map(refOf),
+      facts: {
+        job: job.metadata.name,
+        reason: failed.reason,
+        text: failed.message,
+        pod: last?.pod.name ?? null,
+        container: last?.container ?? null,
+        exitCode: last?.end.exitCode ?? null,
+        containerReason: last?.end.reason ?? null,
+        terminationMessage: last?.end.message ?? null,
+        failedPods: job.status?.failed ?? pods.length,
+        backoffLimit: job.spec?.backoffLimit ?? 6,
+        deadlineSeconds: job.spec?.activeDeadlineSeconds ?? null,
+        succeededSince,
+      },
+      evidence: [
+        { path: `${conditionPath('Failed')}.reason`, value: failed.reason },
+        { path: 'status.failed', value: job.status?.failed ?? 0 },
+        ...(last === undefined ? [] : [{ object: last.pod, path: last.path, value: last.end.exitCode }]),
+      ],
+    };
+  },
+});
+
+interface Reason {
+  readonly reason: string;
+  readonly text: string;
+  readonly failedPods: number;
+  readonly backoffLimit: number;
+  readonly deadlineSeconds: number | null;
+}
+
+function reasonText({ reason, text, failedPods, backoffLimit, deadlineSeconds }: Reason): string {
+  if (reason === 'BackoffLimitExceeded') {
+    return `failed after ${failedPods} attempt${failedPods === 1 ? '' : 's'} (backoffLimit ${backoffLimit})`;
+  }
+  if (reason === 'DeadlineExceeded' && deadlineSeconds !== null) {
+    return `was ended because it took longer than its activeDeadlineSeconds of ${deadlineSeconds}`;
+  }
+  return `failed with ${reason}: ${text}`;
+}
+
+function capitalised(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}

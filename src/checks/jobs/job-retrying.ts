@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { exitText } from '../../kube/ends.ts';
+import { lastFailureOf } from '../../kube/failed-pods.ts';
+import { isOver } from '../../kube/jobs.ts';
+import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { refOf } from '../../kube/object-ref.ts';
+import { defineCheck } from '../define-check.ts';
+
+export const jobRetrying = defineCheck({
+  id: 'job-retrying',
+  title: 'Job has failed attempts and tries again',
+  severity: 'low',
+  level: 'rollup',
+  subject: 'Job',
+  consults: ['Pod'],
+  source: 'https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-backoff-failure-policy',
+  facts: z.object({
+    job: z.string(),
+    failed: z.int(),
+    backoffLimit: z.int(),
+    pod: z.string().nullable(),
+    container: z.string().nullable(),
+    exitCode: z.int().nullable(),
+    containerReason: z.string().nullable(),
+  }),
+  message: ({ job, failed, backoffLimit, container, exitCode, containerReason }, { subject }) =>
+    `${subject.name === job ? '' : `Run ${job}: `}${failed} failed attempt${failed === 1 ? '' : 's'}, of which ` +
+    `backoffLimit permits ${backoffLimit}` +
+    (container === null ? '' : `; container ${container} ended with ${exitText(exitCode, containerReason)}`),
+  fixes: ({ pod, container }, { object }) => [
+    pod === null || container === null
+      ? { text: 'See its attempts', command: describe(object) }
+      : {
+          text: 'Read what the last attempt wrote',
+          command: kubectl('logs', ...inNamespaceOf(object), pod, '-c', container),
+        },
+  ],
+  *find(job, view) {
+    const { failed = 0, succeeded = 0 } = job.status ?? {};
+    if (failed === 0 || isOver(job) || job.metadata.deletionTimestamp !== undefined) return;
+    // A Job of many pods that gets on is doing what it should.
+    if (job.spec?.suspend === true || succeeded >= failed) return;
+    const pods = view.controlledBy('Pod', job).filter((pod) => pod.status?.phase === 'Failed');
+    const last = lastFailureOf(pods);
+    yield {
+      cause: '',
+      explainedBy: pods.map(refOf),
+      facts: {
+        job: job.metadata.name,
+        failed,
+        backoffLimit: job.spec?.backoffLimit ?? 6,
+        pod: last?.pod.name ?? null,
+        container: last?.container ?? null,
+        exitCode: last?.end.exitCode ?? null,
+        containerReason: last?.end.reason ?? null,
+      },
+      evidence: [
+        { path: 'status.failed', value: failed },
+        { path: 'spec.backoffLimit', value: job.spec?.backoffLimit },
+        ...(last === undefined ? [] : [{ object: last.pod, path: last.path, value: last.end.exitCode }]),
+      ],
+    };
+  },
+});

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { exitText, firstLine } from '../../kube/ends.ts';
+import { failedAt, failureOf, isWorthTelling } from '../../kube/failed-pods.ts';
+import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { controllerOf } from '../../kube/owners.ts';
+import { isTerminating } from '../../kube/pods.ts';
+import { defineCheck } from '../define-check.ts';
+
+/** What a kubelet leaves behind when it shuts down with its node, or makes room for a critical pod. */
+const MADE_ROOM: ReadonlySet<string | undefined> = new Set(['NodeShutdown', 'Preempting', 'Shutdown', 'Terminated']);
+
+export const podFailed = defineCheck({
+  id: 'pod-failed',
+  title: 'Pod has failed',
+  severity: 'high',
+  level: 'state',
+  subject: 'Pod',
+  source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-phase',
+  facts: z.object({
+    /** The container that failed; null where the pod as a whole did. */
+    container: z.string().nullable(),
+    exitCode: z.int().nullable(),
+    /** The container's reason, or the pod's: `Error`, `OutOfcpu`. */
+    reason: z.string().nullable(),
+    /** The termination message, or the kubelet's. */
+    text: z.string().nullable(),
+    replaced: z.boolean(),
+  }),
+  message: ({ container, exitCode, reason, text, replaced }) =>
+    (container === null
+      ? `Failed${reason === null ? '' : ` with reason ${reason}`}`
+      : `Container ${container} ended with ${exitText(exitCode, reason)}`) +
+    (replaced ? '' : ' and will not be started again') +
+    (text === null ? '' : `: ${text}`),
+  fixes: ({ container }, { object }) => [
+    container === null
+      ? { text: 'See why', command: describe(object) }
+      : {
+          text: 'Read what it wrote before it ended',
+          command: kubectl('logs', ...inNamespaceOf(object), object.name, '-c', container),
+        },
+    { text: 'Repair what it names and create the pod anew; a Job would try again by itself', command: null },
+  ],
+  *find(pod, view) {
+    const { phase, reason, message } = pod.status ?? {};
+    if (phase !== 'Failed' || isTerminating(pod) || reason === 'Evicted') return;
+    const owner = controllerOf(pod);
+    if (owner?.kind === 'Job' || !isWorthTelling(pod, view.takenAtMs)) return;
+    if (owner !== undefined && MADE_ROOM.has(reason)) return;
+    const failure = reason === undefined ? failureOf(pod) : undefined;
+    yield {
+      cause: failure?.container ?? reason ?? '',
+      container: failure?.container,
+      latent: owner !== undefined,
+      severity: owner === undefined ? 'high' : 'medium',
+      since: failedAt(pod),
+      facts: {
+        container: failure?.container ?? null,
+        exitCode: failure?.end.exitCode ?? null,
+        reason: failure?.end.reason ?? reason ?? null,
+        text: failure?.end.message ?? firstLine(message),
+        replaced: owner !== undefined,
+      },
+      evidence: [
+        { path: 'status.phase', value: phase },
+        ...(reason === undefined ? [] : [{ path: 'status.reason', value: reason }]),
+        ...(message === undefined ? [] : [{ path: 'status.message', value: message }]),
+        ...(failure === undefined ? [] : [{ path: failure.path, value: failure.end.exitCode }]),
+      ],
+    };
+  },
+});

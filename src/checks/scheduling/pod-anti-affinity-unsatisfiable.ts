@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import { conditionPath } from '../../kube/conditions.ts';
+import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { refKey, refText } from '../../kube/object-ref.ts';
+import { controllerOf } from '../../kube/owners.ts';
+import { antiAffinityTermsOf, domainWord } from '../../kube/pod-affinity.ts';
+import { repulsionOf } from '../../kube/pod-repulsion.ts';
+import { schedulingOf } from '../../kube/scheduling.ts';
+import { selectorText } from '../../kube/selectors.ts';
+import { correctTemplate } from '../../kube/template-fix.ts';
+import { isRollingOut } from '../../kube/workloads.ts';
+import { defineCheck } from '../define-check.ts';
+
+export const podAntiAffinityUnsatisfiable = defineCheck({
+  id: 'pod-anti-affinity-unsatisfiable',
+  title: 'Anti-affinity leaves no node for the pod',
+  severity: 'high',
+  level: 'cause',
+  subject: 'Pod',
+  consults: ['Node', 'Event', 'PersistentVolumeClaim', 'Namespace', 'Deployment'],
+  source:
+    'https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#inter-pod-affinity-and-anti-affinity',
+  facts: z.object({
+    selector: z.string(),
+    topologyKey: z.string(),
+    /** The workload whose term it is, where it is not the pod's own. */
+    other: z.string().nullable(),
+    /** The nodes, zones and so on that would do otherwise, and how many are taken; null where nodes could not be read. */
+    domains: z.int().nullable(),
+    taken: z.int().nullable(),
+  }),
+  message: ({ selector, topologyKey, other, domains, taken }) => {
+    const word = domainWord(topologyKey);
+    const rule =
+      other === null
+        ? `May not share a ${word} with a pod with ${selector}`
+        : `${other} keeps pods with ${selector} off its ${word}s`;
+    if (domains === null || taken === null || taken === 0) return `${rule}, and the scheduler finds none free of them`;
+    if (domains === 1) return `${rule}, and the only ${word} that would do has one`;
+    return `${rule}, and ${taken === domains ? 'all' : `${taken} of`} ${domains} ${word}s that would do have one`;
+  },
+  fixes: ({ selector }, { subject, object }) => [
+    {
+      text: 'See where these pods run',
+      command: kubectl('get', 'pods', ...inNamespaceOf(object), '-l', selector, '-o', 'wide'),
+    },
+    { ...correctTemplate(subject, 'the anti-affinity'), text: 'Make the rule preferred instead of required' },
+    { text: 'Or lower the replicas to the number of nodes, or add nodes', command: null },
+  ],
+  *find(pod, view) {
+    const verdict = view.shared(schedulingOf).verdictOf(pod);
+    if (verdict?.obstacle !== 'anti-affinity') return;
+    const { fit } = verdict;
+    const nodes = fit?.stage === 'none' ? fit.nodes : [];
+    const repulsion = repulsionOf(pod, nodes, view);
+    const term = repulsion?.term ?? antiAffinityTermsOf(pod)[0];
+    const [first] = repulsion?.pods ?? [];
+    const owner = view.topOwner(pod);
+    const deployment = owner.kind === 'Deployment' ? view.get('Deployment', owner.namespace, owner.name) : undefined;
+    const replaced = repulsion?.pods.some((other) => {
+      return controllerOf(other)?.uid !== controllerOf(pod)?.uid && refKey(view.topOwner(other)) === refKey(owner);
+    });
+    // During a rollout the pods of the old template are in the way until they are gone.
+    if (replaced && deployment?.state === 'found' && isRollingOut(deployment.object)) return;
+    yield {
+      cause: '',
+      since: verdict.since,
+      facts: {
+        selector: selectorText(term?.labelSelector),
+        topologyKey: term?.topologyKey ?? '',
+        other: repulsion?.of === 'others' && first !== undefined ? refText(view.topOwner(first)) : null,
+        domains: repulsion === undefined || nodes.length === 0 ? null : repulsion.domains,
+        taken: repulsion === undefined || nodes.length === 0 ? null : repulsion.taken,
+      },
+      evidence: [
+        {
+          path: 'spec.affinity.podAntiAffinity',
+          value: `${selectorText(term?.labelSelector)} (${term?.topologyKey ?? ''})`,
+        },
+        { path: conditionPath('PodScheduled'), value: verdict.message },
+      ],
+    };
+  },
+});

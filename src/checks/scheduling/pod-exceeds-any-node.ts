@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { listText } from '../../base/list-text.ts';
+import { conditionPath } from '../../kube/conditions.ts';
+import { kubectl } from '../../kube/kubectl.ts';
+import { schedulingOf } from '../../kube/scheduling.ts';
+import { offersOf, shortOfSize, wantedText } from '../../kube/shortage.ts';
+import { correctTemplate } from '../../kube/template-fix.ts';
+import { defineCheck } from '../define-check.ts';
+
+export const podExceedsAnyNode = defineCheck({
+  id: 'pod-exceeds-any-node',
+  title: 'Pod wants more than any node has',
+  severity: 'high',
+  level: 'cause',
+  subject: 'Pod',
+  consults: ['Node', 'Event', 'PersistentVolumeClaim'],
+  source:
+    'https://kubernetes.io/docs/tasks/configure-pod-container/assign-cpu-resource/#specify-a-cpu-request-that-is-too-big-for-your-nodes',
+  facts: z.object({
+    /** Empty where the nodes could not be read. */
+    short: z.array(
+      z.object({ resource: z.string(), wanted: z.string(), most: z.string(), of: z.string(), node: z.string() }),
+    ),
+    together: z.boolean(),
+    /** What the scheduler names. */
+    resources: z.array(z.string()),
+    /** Nodes that it may use, out of all. */
+    usable: z.int().nullable(),
+    total: z.int().nullable(),
+  }),
+  message: ({ short, together, resources, usable, total }) => {
+    if (short.length === 0) return `Wants more ${listText(resources)} than any node has, by the scheduler's word`;
+    const whose = usable === total ? 'any node has' : `any of the nodes that it may use has`;
+    const absent = short.filter(({ most }) => most === '0');
+    if (absent.length > 0)
+      return `Wants ${wantedText(absent)}, of which no node${usable === total ? '' : ' that it may use'} has any`;
+    const most = short.map(({ resource, most: largest, node }) => `${largest} ${resource} (node ${node})`);
+    return `Wants ${wantedText(short)}, more than ${whose}${together ? ' at once' : ''}; the most is ${listText(most)}`;
+  },
+  fixes: (_facts, { subject }) => [
+    { ...correctTemplate(subject, 'the requests'), text: 'Lower its requests to what a node can give' },
+    {
+      text: 'Or add a node that is large enough; see what the nodes can give',
+      command: kubectl('get', 'nodes', '-o', 'custom-columns=NAME:.metadata.name,ALLOCATABLE:.status.allocatable'),
+    },
+  ],
+  *find(pod, view) {
+    const verdict = view.shared(schedulingOf).verdictOf(pod);
+    if (verdict?.obstacle !== 'size') return;
+    const { clauses, fit } = verdict;
+    const shortages = shortOfSize(verdict);
+    yield {
+      cause: shortages.short.map(({ resource }) => resource).join(','),
+      since: verdict.since,
+      facts: {
+        ...shortages,
+        resources: clauses.flatMap(({ kind, name }) => (kind === 'resource' && name !== null ? [name] : [])),
+        usable: fit?.nodes.length ?? null,
+        total: fit === null ? null : view.all('Node').length,
+      },
+      evidence: [...offersOf(shortages.short, fit), { path: conditionPath('PodScheduled'), value: verdict.message }],
+    };
+  },
+});

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { countText, listText } from '../../base/list-text.ts';
+import { conditionOf, conditionPath } from '../../kube/conditions.ts';
+import { describe } from '../../kube/kubectl.ts';
+import { isTerminating, isUnscheduled } from '../../kube/pods.ts';
+import { MINUTE_MS } from '../../kube/time.ts';
+import { defineCheck } from '../define-check.ts';
+
+const PATIENCE_MS = 10 * MINUTE_MS;
+
+/** Gates of a controller that keeps a queue: waiting is what it is for. */
+const QUEUE = /^kueue\.x-k8s\.io\//;
+
+export const podSchedulingGated = defineCheck({
+  id: 'pod-scheduling-gated',
+  title: 'Scheduling gate is not removed',
+  severity: 'medium',
+  level: 'cause',
+  subject: 'Pod',
+  source: 'https://kubernetes.io/docs/concepts/scheduling-eviction/pod-scheduling-readiness/',
+  facts: z.object({ gates: z.array(z.string()), queued: z.boolean() }),
+  message: ({ gates, queued }) =>
+    queued
+      ? `Waits in a queue, behind scheduling gate ${listText(gates)}`
+      : `The scheduler leaves it alone until ${gates.length === 0 ? 'its scheduling gates are' : `scheduling ${countText(gates.length, 'gate').slice(2)} ${listText(gates)} ${gates.length === 1 ? 'is' : 'are'}`} removed`,
+  fixes: (_facts, { object }) => [
+    { text: 'See the gates, and find the controller that should remove them', command: describe(object) },
+  ],
+  *find(pod, view) {
+    if (!isUnscheduled(pod) || isTerminating(pod)) return;
+    const condition = conditionOf(pod, 'PodScheduled');
+    if (condition?.reason !== 'SchedulingGated' || view.age(condition.lastTransitionTime) < PATIENCE_MS) return;
+    const gates = (pod.spec?.schedulingGates ?? []).flatMap(({ name }) => name ?? []);
+    const queued = gates.length > 0 && gates.every((gate) => QUEUE.test(gate));
+    yield {
+      cause: gates.join(','),
+      since: condition.lastTransitionTime,
+      severity: queued ? 'info' : 'medium',
+      facts: { gates, queued },
+      evidence: [
+        { path: 'spec.schedulingGates', value: gates },
+        { path: conditionPath('PodScheduled'), value: condition.message },
+      ],
+    };
+  },
+});

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { describe } from '../../kube/kubectl.ts';
+import type { Pod } from '../../kube/object.ts';
+import { refTo } from '../../kube/object-ref.ts';
+import { isBeingPrepared, unreadySince } from '../../kube/pod-start.ts';
+import { isActive } from '../../kube/pods.ts';
+import { volumeFailuresOf } from '../../kube/preparation.ts';
+import { MINUTE_MS } from '../../kube/time.ts';
+import { volumeSourceText } from '../../kube/volume-sources.ts';
+import type { View } from '../../snapshot/view.ts';
+import { defineCheck } from '../define-check.ts';
+
+export const podVolumeMountFailed = defineCheck({
+  id: 'pod-volume-mount-failed',
+  title: 'Volume cannot be mounted',
+  severity: 'high',
+  level: 'failure',
+  subject: 'Pod',
+  reads: ['Event'],
+  consults: ['PersistentVolumeClaim'],
+  source: 'https://kubernetes.io/docs/concepts/storage/volumes/',
+  facts: z.object({
+    volume: z.string(),
+    source: z.string(),
+    claim: z.string().nullable(),
+    verb: z.enum(['attached', 'mounted']),
+    node: z.string().nullable(),
+    text: z.string(),
+  }),
+  message: ({ volume, source, verb, node, text }) =>
+    `Volume ${volume}${source === '' ? '' : ` (${source})`} cannot be ${verb}` +
+    `${node === null ? '' : ` on node ${node}`}: ${text}`,
+  fixes: ({ claim }, { object }) => [
+    ...(claim === null
+      ? []
+      : [
+          {
+            text: 'See the claim and its events',
+            command: describe(refTo('PersistentVolumeClaim', object.namespace, claim)),
+          },
+        ]),
+    { text: 'See the whole text in the events of the pod', command: describe(object) },
+  ],
+  *find(pod, view) {
+    if (!isActive(pod) || !isBeingPrepared(pod)) return;
+    const since = unreadySince(pod);
+    if (since !== null && view.age(since) < MINUTE_MS) return;
+    for (const { volume: name, verb, text, event } of volumeFailuresOf(view.warnings('Event', pod))) {
+      const volume = volumeNamed(pod, name, view);
+      const claim = volume?.persistentVolumeClaim?.claimName ?? null;
+      yield {
+        cause: volume?.name ?? name,
+        since,
+        explainedBy: claim === null ? [] : [refTo('PersistentVolumeClaim', pod.metadata.namespace ?? '', claim)],
+        facts: {
+          volume: volume?.name ?? name,
+          source: volume === undefined ? '' : volumeSourceText(volume),
+          claim,
+          verb,
+          node: pod.spec?.nodeName ?? null,
+          text,
+        },
+        evidence: [{ object: event, path: 'message', value: event.message }],
+      };
+    }
+  },
+});
+
+/** Events name a volume as the pod does, but for a PersistentVolume, which they name itself. */
+function volumeNamed(pod: Pod, name: string, view: View<'PersistentVolumeClaim'>) {
+  const volumes = pod.spec?.volumes ?? [];
+  return volumes.find((volume) => {
+    if (volume.name === name) return true;
+    const claimName = volume.persistentVolumeClaim?.claimName;
+    if (!claimName) return false;
+    const claim = view.get('PersistentVolumeClaim', pod.metadata.namespace ?? '', claimName);
+    return claim.state === 'found' && claim.object.spec?.volumeName === name;
+  });
+}

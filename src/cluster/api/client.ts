@@ -1,0 +1,79 @@
+import { setTimeout as sleepFor } from 'node:timers/promises';
+import { MekhanikubeError } from '../../base/errors.ts';
+import { type Backoff, retry, type Verdict, waitAfter } from '../../base/retry.ts';
+import type { Endpoint } from './endpoint.ts';
+import { type Reply, readAnswer } from './reply.ts';
+import { send } from './send.ts';
+import { createSlots } from './slots.ts';
+import { Unanswered } from './unanswered.ts';
+
+/** Reads from one API server: GET and nothing else. */
+export interface Api {
+  /**
+   * Gets one JSON object, waiting its turn, and again where the failure may pass.
+   *
+   * @param path with its query
+   * @throws MekhanikubeError `cluster-unreadable` where the credentials are refused, or the server has never answered
+   * @throws the signal's reason where it aborts
+   */
+  get(path: string, signal: AbortSignal, accept?: string): Promise<Reply>;
+}
+
+/** Times that pass: parameters, so that tests need not wait. */
+export interface Pauses {
+  sleep(ms: number, signal: AbortSignal): Promise<void>;
+  random(): number;
+}
+
+const REAL_PAUSES: Pauses = {
+  sleep: (ms, signal) => sleepFor(ms, undefined, { signal }),
+  random: Math.random,
+};
+
+/** Attempts in all: a rolling restart of one API server among several passes in less. */
+const ATTEMPTS = 5;
+const BACKOFF: Backoff = { firstMs: 250, longestMs: 5_000 };
+/** A server that wants to be left alone for longer is not waited for. */
+const LONGEST_RETRY_AFTER_MS = 60_000;
+
+/** Makes the reader of one server, with at most `maxInFlight` requests at a time. */
+export function createApi(endpoint: Endpoint, maxInFlight: number, pauses: Pauses = REAL_PAUSES): Api {
+  const inTurn = createSlots(maxInFlight);
+  let hasAnswered = false;
+
+  async function attempt(path: string, accept: string, signal: AbortSignal, count: number): Promise<Verdict<Reply>> {
+    const waitMs = count < ATTEMPTS ? waitAfter(count, BACKOFF, pauses.random()) : null;
+    try {
+      const answer = await inTurn(() => send(endpoint, path, accept, signal));
+      hasAnswered = true;
+      if (answer.status === 401) throw refused(endpoint);
+      const { reply, transient } = readAnswer(answer);
+      if (!transient || waitMs === null) return { done: reply };
+      const askedMs = answer.retryAfterMs ?? 0;
+      return askedMs > LONGEST_RETRY_AFTER_MS ? { done: reply } : { waitMs: Math.max(waitMs, askedMs) };
+    } catch (thrown) {
+      if (!(thrown instanceof Unanswered)) throw thrown;
+      // A server that has never answered is more likely to be the wrong one than to be away for a moment.
+      if (!hasAnswered) throw thrown;
+      if (thrown.transient && waitMs !== null) return { waitMs };
+      return { done: { state: 'failed', reason: thrown.reason } };
+    }
+  }
+
+  return {
+    get: (path, signal, accept = 'application/json') =>
+      retry(
+        (count) => attempt(path, accept, signal, count),
+        async (ms) => {
+          await pauses.sleep(ms, signal).catch(() => {});
+          signal.throwIfAborted();
+        },
+      ),
+  };
+}
+
+function refused({ label, credentials }: Endpoint): MekhanikubeError {
+  return new MekhanikubeError('cluster-unreadable', `the API server at ${label} refuses the credentials (401)`, {
+    hint: credentials.advice(new Date()),
+  });
+}

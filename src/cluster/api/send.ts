@@ -1,0 +1,108 @@
+import { type ClientRequest, request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import type { Endpoint } from './endpoint.ts';
+import { cutShort, timedOut, unanswered } from './unanswered.ts';
+
+const unzip = promisify(gunzip);
+
+/** A whole answer of the server, whatever its status. */
+export interface Answer {
+  readonly status: number;
+  readonly contentType: string;
+  /** The server's clock, as RFC 3339; null where it does not tell. */
+  readonly servedAt: string | null;
+  /** How long the server asks to stay away. */
+  readonly retryAfterMs: number | null;
+  /** Where it sends us instead; null for nowhere. */
+  readonly location: string | null;
+  readonly body: Buffer;
+}
+
+/**
+ * Makes one GET request and reads its whole answer.
+ *
+ * @param path with its query, below the server's own path
+ * @throws Unanswered where no whole answer comes, or the signal's reason where it aborts
+ */
+export async function send(endpoint: Endpoint, path: string, accept: string, signal: AbortSignal): Promise<Answer> {
+  signal.throwIfAborted();
+  const authorization = await endpoint.credentials.authorization();
+  const { response, body } = await exchange(endpoint, path, signal, {
+    ...endpoint.headers,
+    ...(authorization === null ? {} : { authorization }),
+    accept,
+    'accept-encoding': 'gzip',
+  });
+  return {
+    status: response.statusCode ?? 0,
+    contentType: response.headers['content-type'] ?? '',
+    servedAt: timestamp(response.headers.date),
+    retryAfterMs: retryAfter(response.headers['retry-after']),
+    location: response.headers.location ?? null,
+    body: response.headers['content-encoding'] === 'gzip' ? await unzipped(endpoint, body) : body,
+  };
+}
+
+function exchange(
+  endpoint: Endpoint,
+  path: string,
+  signal: AbortSignal,
+  headers: OutgoingHttpHeaders,
+): Promise<{ response: IncomingMessage; body: Buffer }> {
+  const { server, agent, requestTimeoutMs } = endpoint;
+  const make = server.protocol === 'https:' ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    const url = new URL(server.pathname.replace(/\/$/, '') + path, server.origin);
+    let request: ClientRequest | undefined;
+    const stop = (reason: unknown): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', onAbort);
+      reject(reason);
+      request?.destroy();
+    };
+    const onAbort = (): void => stop(signal.reason);
+    const timer = requestTimeoutMs > 0 ? setTimeout(() => stop(timedOut(endpoint)), requestTimeoutMs) : undefined;
+    signal.addEventListener('abort', onAbort, { once: true });
+    const onResponse = (response: IncomingMessage): void => {
+      const chunks: Buffer[] = [];
+      response
+        .on('data', (chunk: Buffer) => chunks.push(chunk))
+        .on('error', (thrown) => stop(cutShort(endpoint, thrown)))
+        .on('end', () => {
+          clearTimeout(timer);
+          signal.removeEventListener('abort', onAbort);
+          resolve({ response, body: Buffer.concat(chunks) });
+        });
+    };
+    try {
+      request = make(url, { agent, headers }, onResponse);
+      request.on('error', (thrown) => stop(unanswered(endpoint, thrown))).end();
+    } catch (thrown) {
+      // A header that no header can be, an agent that cannot make its connection.
+      stop(unanswered(endpoint, thrown));
+    }
+  });
+}
+
+async function unzipped(endpoint: Endpoint, body: Buffer): Promise<Buffer> {
+  try {
+    return await unzip(body);
+  } catch (thrown) {
+    throw cutShort(endpoint, thrown);
+  }
+}
+
+function timestamp(date: string | undefined): string | null {
+  const ms = Date.parse(date ?? '');
+  return Number.isNaN(ms) ? null : new Date(ms).toISOString().replace('.000Z', 'Z');
+}
+
+/** Seconds or a date. @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after */
+function retryAfter(header: string | undefined): number | null {
+  if (header === undefined) return null;
+  if (/^\d+$/.test(header)) return Number(header) * 1000;
+  const ms = Date.parse(header);
+  return Number.isNaN(ms) ? null : Math.max(0, ms - Date.now());
+}

@@ -1,0 +1,92 @@
+import { refText } from '../kube/object-ref.ts';
+import { ageText } from './age.ts';
+import { kindCounts, severityCounts } from './counting.ts';
+import { clusterText, filterLine, headline } from './headline.ts';
+import { codeBlock, codeSpan, html, plain } from './markdown-text.ts';
+import type { Report } from './report.ts';
+import { symptomTexts } from './symptoms.ts';
+import { unreadOf } from './unread.ts';
+import { valueText } from './value-text.ts';
+
+type Finding = Report['findings'][number];
+
+const SYMPTOMS_SHOWN = 10;
+
+/** Markdown for a comment on a pull request or a ticket: a table of all findings, then each one folded away. */
+export function renderMarkdown(report: Report): string {
+  const { findings, summary, takenAt } = report;
+  const filter = filterLine(report);
+  const title =
+    findings.length === 0
+      ? `## ${plain(clusterText(report))}: no findings`
+      : `## ${plain(clusterText(report))}: ${severityCounts(summary)}`;
+  const blocks = [
+    title,
+    `${plain(headline(report))}  \nRead at ${plain(takenAt)}.${filter === undefined ? '' : ` ${plain(filter)}`}`,
+    ...(findings.length === 0 ? [] : [table(report)]),
+    ...findings.map((finding) => details(finding, takenAt)),
+    ...unread(report),
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function table({ findings, takenAt }: Report): string {
+  const rows = findings.map((finding) => {
+    const cells = [
+      finding.severity,
+      codeSpan(refText(finding.subject), true),
+      plain(finding.title),
+      ageText(finding.since, takenAt) ?? '',
+    ];
+    return `| ${cells.join(' | ')} |`;
+  });
+  return ['| severity | object | problem | for |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+function details(finding: Finding, takenAt: string): string {
+  const { severity, title, subject, message, members, confidence } = finding;
+  const age = ageText(finding.since, takenAt);
+  const about = [
+    ...(members.length > 0 ? [plain(kindCounts(members))] : []),
+    ...(age === undefined ? [] : [`for ${age}`]),
+    ...(confidence === 'certain' ? [] : [confidence]),
+  ];
+  const sections = [
+    `<details>\n<summary><b>${severity}</b>: ${html(title)} - ${html(refText(subject))}</summary>`,
+    `${codeSpan(refText(subject))}${about.length === 0 ? '' : ` (${about.join(', ')})`}: ${plain(message)}`,
+    list(
+      'Seen in',
+      finding.evidence.map(({ object, path, value }) => {
+        return `${codeSpan(refText(object))} ${codeSpan(`${path} ${valueText(value, false)}`)}`;
+      }),
+    ),
+    list('Leads to', symptoms(finding)),
+    list(
+      'Explained in part by',
+      finding.causes.map(({ subject, message }) => plain(`${refText(subject)}: ${message}`)),
+    ),
+    ...finding.fixes.map(({ text, command }) =>
+      command === null ? `Next: ${plain(text)}` : `Next: ${plain(text)}:\n\n${codeBlock(command, 'sh')}`,
+    ),
+    `Check ${codeSpan(finding.check)}, id ${codeSpan(finding.id)}, [why](<${encodeURI(finding.docs.toWellFormed()).replace(/[<>]/g, '')}>)`,
+    '</details>',
+  ];
+  return sections.filter((section) => section !== '').join('\n\n');
+}
+
+function symptoms(finding: Finding): readonly string[] {
+  const texts = symptomTexts(finding.symptoms);
+  const shown = texts.slice(0, SYMPTOMS_SHOWN).map(plain);
+  return texts.length > shown.length ? [...shown, `and ${texts.length - shown.length} more`] : shown;
+}
+
+function list(title: string, items: readonly string[]): string {
+  return items.length === 0 ? '' : [`${title}:`, '', ...items.map((item) => `- ${item}`)].join('\n');
+}
+
+function unread({ coverage }: Report): readonly string[] {
+  const items = unreadOf(coverage, false).flatMap(({ label, texts }) =>
+    texts.map((text) => `${label}: ${plain(text)}`),
+  );
+  return items.length === 0 ? [] : [`### Not looked at\n\n${items.map((item) => `- ${item}`).join('\n')}`];
+}
