@@ -12,6 +12,8 @@ const stale: string[] = [];
 write('src/checks/index.ts', registryText());
 const { docsFiles, proseText } = await import('./generate-docs.ts');
 write('src/checks/prose.generated.ts', proseText());
+const { roleText } = await import('./generate-role.ts');
+write('deploy/reader-role.yaml', roleText());
 const pages = docsFiles();
 for (const [path, text] of pages) write(path, text);
 write('schemas/report.v1.schema.json', schemaText());

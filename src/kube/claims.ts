@@ -1,4 +1,6 @@
 import type { ObjectOf, Pod } from './object.ts';
+import { isTerminating, isUnscheduled } from './pods.ts';
+import { MINUTE_MS } from './time.ts';
 
 export type Claim = ObjectOf<'PersistentVolumeClaim'>;
 
@@ -46,6 +48,20 @@ export function isPending(claim: Claim): boolean {
   return claim.status?.phase === 'Pending' && claim.metadata.deletionTimestamp === undefined;
 }
 
+/** How long a claim may go without what it needs: its class or volume may be made right after it. */
+const SETTLING_MS = MINUTE_MS;
+
+/** True for a claim that was made only just now. */
+export function isYoungClaim(claim: Claim, view: { age(timestamp: string): number }): boolean {
+  const created = claim.metadata.creationTimestamp;
+  return created !== undefined && view.age(created) < SETTLING_MS;
+}
+
+/** True for a claim with a volume that pods may be placed with. */
+function isUsable(claim: Claim): boolean {
+  return claim.status?.phase === 'Bound' && claim.metadata.deletionTimestamp === undefined;
+}
+
 /** The node that the scheduler picked for the claim's pod, which then waits for the volume without a word. */
 export function selectedNode(claim: Claim): string | undefined {
   return claim.metadata.annotations?.['volume.kubernetes.io/selected-node'];
@@ -53,7 +69,7 @@ export function selectedNode(claim: Claim): string | undefined {
 
 /** What a pod's claims stand like. */
 export interface ClaimStates {
-  /** Claims that were found and have no volume. */
+  /** Claims that were found and that no pod can use: they have no volume, or are being deleted. */
   readonly unbound: readonly Claim[];
   /** True where the scheduler has picked a node and waits for a volume to be made there. */
   readonly provisioning: boolean;
@@ -67,7 +83,7 @@ export function claimStates(pod: Pod, view: Claims): ClaimStates {
     return view.get('PersistentVolumeClaim', pod.metadata.namespace ?? '', name);
   });
   const unbound = lookups.flatMap((lookup) => {
-    return lookup.state === 'found' && lookup.object.status?.phase !== 'Bound' ? [lookup.object] : [];
+    return lookup.state === 'found' && !isUsable(lookup.object) ? [lookup.object] : [];
   });
   return {
     unbound,
@@ -80,4 +96,22 @@ export function claimStates(pod: Pod, view: Claims): ClaimStates {
 export function claimText(claim: Claim): string {
   if (claim.metadata.deletionTimestamp !== undefined) return 'is being deleted';
   return claim.status?.phase === 'Lost' ? 'has lost its volume' : 'has no volume';
+}
+
+/** A key for the claim of that name in a namespace. */
+export function claimKey(namespace: string | undefined, name: string): string {
+  return `${namespace ?? ''}/${name}`;
+}
+
+/** For each claim, by `claimKey`, the pods that wait for it: they have no node, and are not being deleted. */
+export function waitingPods(view: { all(kind: 'Pod'): readonly Pod[] }): ReadonlyMap<string, readonly Pod[]> {
+  const waiting = new Map<string, Pod[]>();
+  for (const pod of view.all('Pod')) {
+    if (!isUnscheduled(pod) || isTerminating(pod)) continue;
+    for (const { name } of claimsOf(pod)) {
+      const key = claimKey(pod.metadata.namespace, name);
+      waiting.set(key, [...(waiting.get(key) ?? []), pod]);
+    }
+  }
+  return waiting;
 }

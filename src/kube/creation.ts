@@ -118,15 +118,12 @@ function ofReplicaSet(workload: PodMaker, events: readonly KubeEvent[]): Standin
 function ofEvents(workload: PodMaker, events: readonly KubeEvent[], view: Surroundings): StandingRefusal | undefined {
   const born = view.controlledBy('Pod', workload).map((pod) => timeMs(pod.metadata.creationTimestamp) ?? 0);
   const newestPodMs = born.reduce((newest, ms) => Math.max(newest, ms), 0);
-  const current = events.filter((event) => {
-    const ms = timeMs(lastSeen(event)) ?? 0;
-    return ms >= newestPodMs && view.takenAtMs - ms <= LAST_TRY_MS;
-  });
-  const [newest] = current;
-  if (newest?.message === undefined) return undefined;
+  const since = events.filter((event) => (timeMs(lastSeen(event)) ?? 0) >= newestPodMs);
+  const [newest] = since;
+  if (newest?.message === undefined || view.takenAtMs - (timeMs(lastSeen(newest)) ?? 0) > LAST_TRY_MS) return undefined;
   return {
     refusal: parseRefusal(newest.message),
-    since: earliest(current.map(firstSeen)),
+    since: earliest(since.map(firstSeen)),
     seen: { object: newest, path: 'message', value: newest.message },
   };
 }

@@ -10,6 +10,9 @@ export interface Schedule {
 /** The gap of a daylight saving change holds no more than a few times of one schedule that croner moves behind it. */
 const MOST_SHIFTED = 120;
 
+/** Schedules by their text: reading one costs more than asking it, and several checks ask for each. */
+const KNOWN = new Map<string, Schedule | undefined>();
+
 /**
  * Reads a schedule as the CronJob controller does; undefined where it, or its time zone, says nothing to us.
  *
@@ -18,8 +21,14 @@ const MOST_SHIFTED = 120;
  */
 export function parseSchedule(schedule: string | undefined, timeZone: string | undefined): Schedule | undefined {
   if (schedule === undefined) return undefined;
-  const prefixed = /^(?:CRON_)?TZ=(\S+)\s+(.*)$/.exec(schedule.trim());
-  const pattern = prefixed?.[2] ?? schedule.trim();
+  const key = `${timeZone ?? ''}\0${schedule}`;
+  if (!KNOWN.has(key)) KNOWN.set(key, read(schedule.trim(), timeZone));
+  return KNOWN.get(key);
+}
+
+function read(schedule: string, timeZone: string | undefined): Schedule | undefined {
+  const prefixed = /^(?:CRON_)?TZ=(\S+)\s+(.*)$/.exec(schedule);
+  const pattern = prefixed?.[2] ?? schedule;
   if (pattern.startsWith('@every ')) return everySchedule(pattern.slice('@every '.length).trim());
   return patternSchedule(pattern, prefixed?.[1] ?? timeZone ?? 'UTC');
 }

@@ -73,7 +73,10 @@ export function loopingSince(events: readonly KubeEvent[], container: ContainerV
 }
 
 /** The fields that tell how a container ended, for evidence: four at most. */
-export function endEvidence({ status, statusPath }: ContainerView): readonly { path: string; value: string | number }[] {
+export function endEvidence({
+  status,
+  statusPath,
+}: ContainerView): readonly { path: string; value: string | number }[] {
   const end = lastEndOf(status);
   const waiting = status?.state?.waiting?.reason;
   const fields: readonly (readonly [string, string | number | null | undefined])[] = [

@@ -1,7 +1,6 @@
 import { containersOf } from './containers.ts';
 import { eventCount } from './events.ts';
 import type { KubeEvent, KubeObject, Pod } from './object.ts';
-import { isActive } from './pods.ts';
 import { type PullErrorClass, pullErrorClass, pullErrorText } from './pull-errors.ts';
 import { hasWaiting } from './waiting.ts';
 
@@ -37,7 +36,7 @@ const REASONS: ReadonlySet<string> = new Set([
  * @param warningsOf the pod's warning events, newest first; asked for only where a pull fails
  */
 export function failedPullsOf(pod: Pod, warningsOf: () => readonly KubeEvent[]): readonly FailedPull[] {
-  if (!isActive(pod) || !hasWaiting(pod, REASONS)) return [];
+  if (!hasWaiting(pod, REASONS)) return [];
   return containersOf(pod).flatMap(({ name, spec, status, specPath, statusPath }) => {
     const { reason = '', message = '' } = status?.state?.waiting ?? {};
     if (!REASONS.has(reason)) return [];

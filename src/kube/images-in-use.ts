@@ -6,12 +6,12 @@ import { isReady } from './pods.ts';
 
 /**
  * Finds, among the images that ready pods run, those that may have been meant by one that does not exist: other tags
- * of its repository, or repositories of its registry with nearly its name. At most three.
+ * of its repository, or repositories of its registry with nearly its name. At most three. For `view.shared`.
  */
-export function imagesInUse(pods: readonly Pod[]): (image: string) => string[] {
+export function imagesInUse(view: { all(kind: 'Pod'): readonly Pod[] }): (image: string) => string[] {
   const byRepository = new Map<string, Set<string>>();
   const seen = new Set<string>();
-  for (const pod of pods) {
+  for (const pod of view.all('Pod')) {
     if (!isReady(pod)) continue;
     for (const { image } of pod.spec?.containers ?? []) {
       if (image === undefined || seen.has(image)) continue;
@@ -31,7 +31,7 @@ export function imagesInUse(pods: readonly Pod[]): (image: string) => string[] {
 function similarTo(image: string, byRepository: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   const wanted = repositoryOf(image);
   const same = byRepository.get(wanted);
-  if (same !== undefined) return [...same].sort(compareText).slice(0, 3);
+  if (same !== undefined) return [...same].filter((other) => other !== image).sort(compareText).slice(0, 3);
   // Names of other registries are as far apart as can be, and names under one host share most of their letters.
   const host = wanted.slice(0, wanted.indexOf('/'));
   const paths = new Map(

@@ -17,6 +17,10 @@ export interface MissingObject extends MissingReference {
   readonly keys: string[];
 }
 
+export interface MissingKey extends MissingReference {
+  readonly key: string;
+}
+
 interface Said {
   readonly object?: KubeObject;
   readonly path: string;
@@ -36,26 +40,20 @@ export function missingObjects(
   warningsOf: () => readonly KubeEvent[],
   stateOf: (name: string) => 'found' | 'missing' | 'unverified',
 ): readonly MissingObject[] {
-  const missing = new Map<string, MissingObject>();
   const references = configReferencesOf(pod, kind);
+  const missing: MissingObject[] = [];
   for (const reference of references) {
-    const key = `${reference.name}\0${reference.container ?? ''}`;
-    if (reference.optional || missing.has(key)) continue;
-    const state = stateOf(reference.name);
-    if (state === 'found') continue;
-    const said = saidOf(pod, reference, warningsOf, (text) => namesMissingObject(text, kind, reference.name));
+    const { name, container, optional } = reference;
+    if (optional) continue;
+    const state = stateOf(name);
+    if (state === 'found' || missing.some((other) => other.name === name && other.container === container)) continue;
+    const said = saidOf(pod, reference, warningsOf, (text) => namesMissingObject(text, kind, name));
     if (state === 'unverified' && said === undefined) continue;
-    const keys = references.flatMap((other) =>
-      other.name === reference.name && other.key !== null ? [other.key] : [],
-    );
-    missing.set(key, {
-      ...reference,
-      blocking: isHeldBackAt(pod, reference),
-      said,
-      keys: [...new Set(keys)].sort(compareText),
-    });
+    const keys = references.flatMap((other) => (other.name === name && other.key !== null ? [other.key] : []));
+    const blocking = isHeldBackAt(pod, reference);
+    missing.push({ ...reference, blocking, said, keys: [...new Set(keys)].sort(compareText) });
   }
-  return [...missing.values()];
+  return missing;
 }
 
 /**
@@ -68,19 +66,19 @@ export function missingKeys(
   kind: ConfigReference['kind'],
   warningsOf: () => readonly KubeEvent[],
   keysOf: (name: string) => readonly string[] | 'missing' | undefined,
-): readonly (MissingReference & { readonly key: string })[] {
-  const missing = new Map<string, MissingReference & { readonly key: string }>();
+): readonly MissingKey[] {
+  const missing: MissingKey[] = [];
   for (const reference of configReferencesOf(pod, kind)) {
-    const { name, key, container } = reference;
-    const id = `${name}\0${key ?? ''}\0${container ?? ''}`;
-    if (key === null || reference.optional || missing.has(id)) continue;
+    const { name, key, container, optional } = reference;
+    if (key === null || optional) continue;
     const keys = keysOf(name);
     if (keys === 'missing' || keys?.includes(key)) continue;
+    if (missing.some((other) => other.name === name && other.key === key && other.container === container)) continue;
     const said = saidOf(pod, reference, warningsOf, (text) => namesMissingKey(text, reference, key));
     if (keys === undefined && said === undefined) continue;
-    missing.set(id, { ...reference, key, blocking: isHeldBackAt(pod, reference), said });
+    missing.push({ ...reference, key, blocking: isHeldBackAt(pod, reference), said });
   }
-  return [...missing.values()];
+  return missing;
 }
 
 /** Who needs it, in words. */

@@ -23,7 +23,9 @@ export function deletionObstacles(namespace: Namespace): DeletionObstacles {
   const discovery = textOf(namespace, 'NamespaceDeletionDiscoveryFailure') ?? '';
   const remaining = textOf(namespace, 'NamespaceContentRemaining') ?? '';
   const finalizers = textOf(namespace, 'NamespaceFinalizersRemaining') ?? '';
-  const failingApis = [...discovery.matchAll(/(?:server APIs: |, )([a-z0-9.-]+\/v[a-z0-9]+): /g)].map(([, api = '']) => api);
+  const failingApis = [...discovery.matchAll(/(?:server APIs: |, )([a-z0-9.-]+\/v[a-z0-9]+): /g)].map(
+    ([, api = '']) => api,
+  );
   const failures = [
     failingApis.length === 0 ? discovery : '',
     textOf(namespace, 'NamespaceDeletionContentFailure') ?? '',

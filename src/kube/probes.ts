@@ -123,7 +123,8 @@ const KILL_CODES: ReadonlySet<number | null> = new Set([0, 137, 143]);
  * was seen can be older than the kill.
  */
 function explainsEnd(failure: ProbeFailure, probe: Probe, end: End | undefined): boolean {
-  if (end === undefined || end.ranMs === null || end.reason === 'OOMKilled' || !KILL_CODES.has(end.exitCode)) return false;
+  if (end === undefined || end.ranMs === null || end.reason === 'OOMKilled' || !KILL_CODES.has(end.exitCode))
+    return false;
   const { initialDelaySeconds = 0, periodSeconds = 10, failureThreshold = 3 } = probe;
   const soonestMs = (initialDelaySeconds + periodSeconds * (failureThreshold - 1)) * SECOND_MS;
   const [beganMs, endedMs] = [timeMs(failure.firstSeen), timeMs(end.finishedAt)];

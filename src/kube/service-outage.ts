@@ -79,7 +79,8 @@ function isYoung({ metadata }: KubeObject, view: Pick<ServiceSurroundings, 'age'
 
 function ofPods(active: readonly Pod[], view: ServiceSurroundings): Outage | undefined {
   const ready = active.filter(isReady);
-  const [state, pods] = ready.length > 0 ? ['not-listed' as const, ready] : ['not-ready' as const, lackingPods(active, true, view)];
+  const [state, pods] =
+    ready.length > 0 ? ['not-listed' as const, ready] : ['not-ready' as const, lackingPods(active, true, view)];
   const settling = pods.length === 0 || (state === 'not-listed' && pods.some((pod) => isYoung(pod, view)));
   return settling ? undefined : { state, pods };
 }

@@ -1,5 +1,5 @@
-import type { ObjectOf } from './object.ts';
 import { ingressBackends } from './ingress-backends.ts';
+import type { ObjectOf } from './object.ts';
 
 /** The kinds that send requests to Services by name. */
 export const SERVICE_USERS = [

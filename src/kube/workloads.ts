@@ -91,3 +91,11 @@ export function revisionLabel(pod: Pod): string | undefined {
 export function isOrdered(set: StatefulSet): boolean {
   return set.spec?.podManagementPolicy !== 'Parallel';
 }
+
+/** What of a workload that serves nothing exists: `None of 3 wanted pods is ready, and only 1 exists`. */
+export function noneText(desired: number, existing: number, state: 'available' | 'ready'): string {
+  if (existing === 0)
+    return desired === 1 ? 'The one wanted pod does not exist' : `None of ${desired} wanted pods exists`;
+  const rest = existing < desired ? `, and only ${existing} exist${existing === 1 ? 's' : ''}` : '';
+  return `${desired === 1 ? 'The one wanted pod is not' : `None of ${desired} wanted pods is`} ${state}${rest}`;
+}

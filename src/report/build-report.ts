@@ -31,7 +31,7 @@ export function buildReport(parts: {
     coverage: toCoverage(snapshot, diagnosis),
     summary: summarize(findings),
     findings: [...findings].sort(compareFindings),
-    errors: errorsOf(snapshot, diagnosis),
+    errors: errorsOf(diagnosis),
   };
 }
 
@@ -80,8 +80,8 @@ function summarize(findings: readonly Finding[]): ReportSummary {
   };
 }
 
-function errorsOf(snapshot: Snapshot, { coverage }: Diagnosis): Report['errors'] {
-  const failed = snapshot.coverage.filter(({ state }) => state === 'failed');
+function errorsOf({ coverage }: Diagnosis): Report['errors'] {
+  const failed = coverage.kinds.filter(({ state }) => state === 'failed');
   return [
     ...failed.map(({ kind, reason }) => ({
       code: 'list-failed' as const,

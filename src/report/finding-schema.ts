@@ -10,7 +10,19 @@ export const count = (description: string) => z.int().min(0).meta({ description 
 /** A timestamp; the API's own are passed on as they are. */
 export const time = () => z.string().meta({ format: 'date-time' });
 
-const json: z.ZodType<Json> = z.json().meta({ id: 'Json', description: 'Any JSON value.' });
+const json: z.ZodType<Json> = z
+  .union([
+    z.string(),
+    z.number(),
+    z.boolean(),
+    z.null(),
+    z.array(z.lazy(() => json)),
+    z.record(
+      z.string(),
+      z.lazy(() => json),
+    ),
+  ])
+  .meta({ id: 'Json', description: 'Any JSON value.' });
 
 export const RefSchema = z
   .object({

@@ -5,9 +5,12 @@ import { visible } from './visible.ts';
  * cell, and on GitHub and GitLab no mention of a person or an issue.
  */
 export function plain(text: string): string {
-  return withoutMentions(
-    escapedHtml(visible(text).replace(/[\\`*_{}[\]()+|~$:]/g, '\\$&')).replace(/\bwww\./gi, 'www\\.'),
-  );
+  const literal = visible(text)
+    .replace(/[\\`*_{}[\]()+|~$]/g, '\\$&')
+    // Neither a link nor `:an_emoji:`.
+    .replace(/:(?=\/\/|[\w+\\-]+:)/g, '\\:')
+    .replace(/\bwww\./gi, 'www\\.');
+  return withoutMentions(escapedHtml(literal));
 }
 
 /** The same inside an HTML block, where Markdown's own signs mean nothing. */

@@ -1,7 +1,7 @@
 import { refText } from '../kube/object-ref.ts';
 import { ageText } from './age.ts';
-import { kindCounts, severityCounts } from './counting.ts';
-import { clusterText, filterLine, headline } from './headline.ts';
+import { kindCounts } from './counting.ts';
+import { filterLine, headline } from './headline.ts';
 import { codeBlock, codeSpan, html, plain } from './markdown-text.ts';
 import type { Report } from './report.ts';
 import { symptomTexts } from './symptoms.ts';
@@ -14,15 +14,13 @@ const SYMPTOMS_SHOWN = 10;
 
 /** Markdown for a comment on a pull request or a ticket: a table of all findings, then each one folded away. */
 export function renderMarkdown(report: Report): string {
-  const { findings, summary, takenAt } = report;
+  const { findings, takenAt } = report;
   const filter = filterLine(report);
-  const title =
-    findings.length === 0
-      ? `## ${plain(clusterText(report))}: no findings`
-      : `## ${plain(clusterText(report))}: ${severityCounts(summary)}`;
+  const about = [`Read at ${plain(takenAt)}.`, ...(filter === undefined ? [] : [plain(filter)])];
   const blocks = [
-    title,
-    `${plain(headline(report))}  \nRead at ${plain(takenAt)}.${filter === undefined ? '' : ` ${plain(filter)}`}`,
+    '## mekhanikube',
+    `**${plain(headline(report))}**`,
+    about.join(' '),
     ...(findings.length === 0 ? [] : [table(report)]),
     ...findings.map((finding) => details(finding, takenAt)),
     ...unread(report),

@@ -1,5 +1,6 @@
-import { isKind, KINDS, kindOf } from '../kube/kinds.ts';
+import { ALL_KINDS, isKind, KINDS, kindOf } from '../kube/kinds.ts';
 import type { Kind, KubeObject } from '../kube/object.ts';
+import { type Cut, compileCut, cut } from './cut.ts';
 import { KEPT_FIELDS, type Keep } from './kept-fields.ts';
 
 /** Annotations that checks read. All others are dropped: they hold whole manifests and, now and then, secrets. */
@@ -17,45 +18,79 @@ const KEPT_ANNOTATIONS =
  * @param as the kind it was listed as: items of a list name no kind of their own
  */
 export function keep(raw: unknown, as?: Kind): KubeObject | undefined {
+  return keepLike(raw, as, undefined);
+}
+
+/**
+ * Makes a `keep` for the items of one list, whose objects share what those of one owner have in common: of 100,000
+ * pods most of the memory. It takes the raw objects apart; they are to be dropped.
+ */
+export function createKeeper(as: Kind): (raw: unknown) => KubeObject | undefined {
+  const latest = new Map<string, KubeObject>();
+  return (raw) => {
+    const owner = ownerUid(raw);
+    const kept = keepLike(raw, as, latest.get(owner));
+    if (kept !== undefined) latest.set(owner, kept);
+    return kept;
+  };
+}
+
+/** The uid of the first owner; empty for an object without. */
+function ownerUid(raw: unknown): string {
+  const metadata = isRecord(raw) ? raw['metadata'] : undefined;
+  const owners = isRecord(metadata) ? metadata['ownerReferences'] : undefined;
+  const first: unknown = Array.isArray(owners) ? owners[0] : undefined;
+  return isRecord(first) && typeof first['uid'] === 'string' ? first['uid'] : '';
+}
+
+function keepLike(raw: unknown, as: Kind | undefined, like: KubeObject | undefined): KubeObject | undefined {
   if (!isRecord(raw)) return undefined;
   const kind = as ?? (typeof raw['kind'] === 'string' ? raw['kind'] : '');
   if (!isKind(kind)) return undefined;
   const apiVersion = typeof raw['apiVersion'] === 'string' ? raw['apiVersion'] : KINDS[kind].apiVersion;
   if (as === undefined && kindOf(apiVersion, kind) === undefined) return undefined;
-  const metadata = keepMetadata(raw['metadata']);
+  const metadata = keepMetadata(raw['metadata'], like?.metadata);
   if (metadata === undefined) return undefined;
-  if (kind === 'Deployment' || kind === 'CronJob') addWriters(metadata, raw['metadata']);
   const kept: Record<string, unknown> = { apiVersion: KINDS[kind].apiVersion, kind, metadata };
   if (KINDS[kind].metadataOnly) return withKeys(kept, raw, as === undefined);
-  const fields = KEPT_FIELDS[kind];
-  for (const field in fields) {
-    const value = cut(raw[field], fields[field] ?? true);
-    if (value !== undefined) kept[field] = value;
+  for (const { field, rule } of CUTS[kind]) {
+    const part = cut(raw[field], rule, like === undefined ? undefined : Reflect.get(like, field));
+    if (part !== undefined) kept[field] = part;
   }
   return kept as unknown as KubeObject;
 }
 
-function keepMetadata(raw: unknown): Record<string, unknown> | undefined {
-  if (!isRecord(raw) || typeof raw['name'] !== 'string' || raw['name'] === '') return undefined;
-  const metadata: Record<string, unknown> = { name: raw['name'] };
-  for (const field of ['namespace', 'uid', 'labels', 'creationTimestamp', 'deletionTimestamp', 'generation']) {
-    const value = raw[field];
-    if (value !== undefined && value !== null) metadata[field] = value;
-  }
-  for (const field of ['deletionGracePeriodSeconds', 'finalizers']) {
-    if (raw[field] !== undefined && raw[field] !== null) metadata[field] = raw[field];
-  }
-  const owners = cut(raw['ownerReferences'], { apiVersion: true, kind: true, name: true, uid: true, controller: true });
-  if (owners !== undefined) metadata['ownerReferences'] = owners;
-  const annotations = keepAnnotations(raw['annotations']);
-  if (annotations !== undefined) metadata['annotations'] = annotations;
-  return metadata;
+type FieldCuts = Exclude<Cut, true>;
+
+function fieldCuts(fields: Exclude<Keep, true>): FieldCuts {
+  const compiled = compileCut(fields);
+  return compiled === true ? [] : compiled;
 }
 
-/** When each writer last wrote, without what: tells how old an unseen change of the spec is. */
-function addWriters(metadata: Record<string, unknown>, raw: unknown): void {
-  const writers = isRecord(raw) ? cut(raw['managedFields'], { time: true, subresource: true }) : undefined;
-  if (writers !== undefined) metadata['managedFields'] = writers;
+const CUTS = Object.fromEntries(ALL_KINDS.map((kind) => [kind, fieldCuts(KEPT_FIELDS[kind])])) as Record<
+  Kind,
+  FieldCuts
+>;
+
+const METADATA = compileCut({
+  name: true,
+  namespace: true,
+  uid: true,
+  labels: true,
+  creationTimestamp: true,
+  deletionTimestamp: true,
+  generation: true,
+  deletionGracePeriodSeconds: true,
+  finalizers: true,
+  ownerReferences: { apiVersion: true, kind: true, name: true, uid: true, controller: true },
+});
+
+function keepMetadata(raw: unknown, like: KubeObject['metadata'] | undefined): Record<string, unknown> | undefined {
+  if (!isRecord(raw) || typeof raw['name'] !== 'string' || raw['name'] === '') return undefined;
+  const metadata = cut(raw, METADATA, like);
+  if (!isRecord(metadata)) return undefined;
+  const annotations = keepAnnotations(raw['annotations']);
+  return annotations === undefined ? metadata : { ...metadata, annotations };
 }
 
 function keepAnnotations(raw: unknown): Record<string, unknown> | undefined {
@@ -86,21 +121,6 @@ function withKeys(kept: Record<string, unknown>, raw: Record<string, unknown>, w
 export function keyNames(raw: Record<string, unknown>): readonly string[] {
   const fields = [raw['data'], raw['binaryData'], raw['stringData']];
   return [...new Set(fields.flatMap((field) => (isRecord(field) ? Object.keys(field) : [])))].sort();
-}
-
-function cut(value: unknown, rule: Keep): unknown {
-  if (value === undefined || value === null) return undefined;
-  if (rule === true) return value;
-  if (Array.isArray(value)) return value.map((item) => cut(item, rule)).filter((item) => item !== undefined);
-  if (!isRecord(value)) return undefined;
-  const kept: Record<string, unknown> = {};
-  for (const field in rule) {
-    const inner = value[field];
-    if (inner === undefined || inner === null) continue;
-    const innerRule = rule[field] ?? true;
-    kept[field] = innerRule === true ? inner : cut(inner, innerRule);
-  }
-  return kept;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -165,6 +165,7 @@ export const KEPT_FIELDS: Readonly<Record<Kind, Readonly<Record<string, Keep>>>>
       completions: true,
       backoffLimit: true,
       activeDeadlineSeconds: true,
+      managedBy: true,
       suspend: true,
       selector: true,
       template: POD_TEMPLATE,

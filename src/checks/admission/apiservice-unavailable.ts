@@ -41,14 +41,16 @@ export const apiserviceUnavailable = defineCheck({
   *find(apiService, view) {
     const available = conditionOf(apiService, 'Available');
     if (available === undefined || available.status === 'True') return;
-    if (apiService.metadata.deletionTimestamp !== undefined || view.age(available.lastTransitionTime) < MINUTE_MS) return;
+    if (apiService.metadata.deletionTimestamp !== undefined || view.age(available.lastTransitionTime) < MINUTE_MS)
+      return;
     const { group = '', version = '', service } = apiService.spec ?? {};
     const api = `${group}/${version}`;
-    const stops = isMetricsApi(group) && view.all('HorizontalPodAutoscaler').length > 0
-      ? ('autoscaling' as const)
-      : view.all('Namespace').some((namespace) => waitsFor(namespace, api))
-        ? ('namespace deletion' as const)
-        : null;
+    const stops =
+      isMetricsApi(group) && view.all('HorizontalPodAutoscaler').length > 0
+        ? ('autoscaling' as const)
+        : view.all('Namespace').some((namespace) => waitsFor(namespace, api))
+          ? ('namespace deletion' as const)
+          : null;
     const found = view.get('Service', service?.namespace ?? '', service?.name ?? '');
     const outage = found.state === 'found' ? backendOutage(found.object, service?.port ?? 443, view) : undefined;
     yield {

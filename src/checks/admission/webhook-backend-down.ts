@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
+import { kubectl, target } from '../../kube/kubectl.ts';
 import { backendOutage, OUTAGE_KINDS, outageCauses, outageSince } from '../../kube/service-outage.ts';
 import {
   blocksPodsIn,
@@ -8,10 +8,11 @@ import {
   effectText,
   reachOf,
   WEBHOOK_EFFECTS,
-  WEBHOOK_KINDS,
-  webhooksByService,
-} from '../../kube/webhooks.ts';
+} from '../../kube/webhook-reach.ts';
+import { WEBHOOK_KINDS, webhooksByService } from '../../kube/webhooks.ts';
 import { defineCheck } from '../define-check.ts';
+
+const SCALABLE: ReadonlySet<string> = new Set(['Deployment', 'ReplicaSet', 'StatefulSet']);
 
 export const webhookBackendDown = defineCheck({
   id: 'webhook-backend-down',
@@ -28,27 +29,30 @@ export const webhookBackendDown = defineCheck({
     service: z.string(),
     effect: z.enum(WEBHOOK_EFFECTS),
     /** Workloads that were scaled to zero. */
-    zero: z.array(z.string()),
+    zero: z.array(z.object({ kind: z.string(), name: z.string() })),
     /** True where the webhook's own pods wait for the webhook. */
     deadlock: z.boolean(),
   }),
   message: ({ webhooks, namespace, service, effect, zero, deadlock }) =>
     `Webhook ${webhooks.slice(0, 3).join(', ')} calls Service ${namespace}/${service}, which has no ready endpoint` +
-    `${zero.length > 0 ? ` since ${zero.join(' and ')} is scaled to zero` : ''}, ${effectText(effect)}` +
+    (zero.length > 0
+      ? ` since ${zero.map(({ kind, name }) => `${kind} ${name}`).join(' and ')} is scaled to zero`
+      : '') +
+    `, ${effectText(effect)}` +
     (deadlock ? ', its own pods among them' : ''),
-  fixes: ({ namespace, zero, deadlock }, { object }) => [
-    deadlock
-      ? {
-          text: 'Leave the namespace of the webhook out of its namespaceSelector, so that its own pods can start',
-          command: kubectl('edit', target(object)),
-        }
-      : zero.length > 0
-        ? {
-            text: `Scale ${zero.join(' and ')} up`,
-            command: kubectl('get', 'deployments,statefulsets', ...inNamespaceOf({ namespace })),
-          }
-        : { text: 'See why the pods that serve it are not ready', command: kubectl('get', 'pods', '-n', namespace) },
-  ],
+  fixes: ({ namespace, zero, deadlock }, { object }) => {
+    const [workload] = zero;
+    if (deadlock) {
+      const text = 'Leave the namespace of the webhook out of its namespaceSelector, so that its own pods can start';
+      return [{ text, command: kubectl('edit', target(object)) }];
+    }
+    if (workload !== undefined && SCALABLE.has(workload.kind)) {
+      const { kind, name } = workload;
+      const command = kubectl('scale', '-n', namespace, `${kind.toLowerCase()}/${name}`, '--replicas=1');
+      return [{ text: `Scale ${kind} ${name} up`, command }];
+    }
+    return [{ text: 'See why no pod that serves it is ready', command: kubectl('get', 'pods', '-n', namespace) }];
+  },
   *find(configuration, view) {
     if (configuration.metadata.deletionTimestamp !== undefined) return;
     for (const { service, webhooks } of webhooksByService(configuration)) {
@@ -57,8 +61,7 @@ export const webhookBackendDown = defineCheck({
       if (found.state !== 'found' || outage === undefined) continue;
       const effect = effectOf(reachOf(webhooks, view.covers('Namespace', null) ? view.all('Namespace') : null));
       const home = view.get('Namespace', null, service.namespace);
-      const deadlock =
-        outage.state === 'not-created' && home.state === 'found' && blocksPodsIn(webhooks, home.object);
+      const deadlock = outage.state === 'not-created' && home.state === 'found' && blocksPodsIn(webhooks, home.object);
       yield {
         cause: `${service.namespace}/${service.name}`,
         since: outageSince(outage),
@@ -71,7 +74,9 @@ export const webhookBackendDown = defineCheck({
           service: service.name,
           effect,
           zero:
-            outage.state === 'zero' ? outage.workloads.map(({ kind, metadata }) => `${kind} ${metadata.name}`) : [],
+            outage.state === 'zero'
+              ? outage.workloads.map(({ kind, metadata }) => ({ kind, name: metadata.name }))
+              : [],
           deadlock,
         },
         evidence: webhooks.slice(0, 2).flatMap(({ name, failurePolicy }) => [

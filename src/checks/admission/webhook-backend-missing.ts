@@ -2,15 +2,8 @@ import { z } from 'zod';
 import { kubectl, target } from '../../kube/kubectl.ts';
 import { hasPort } from '../../kube/service-ports.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
-import {
-  EFFECT_SEVERITY,
-  effectOf,
-  effectText,
-  reachOf,
-  WEBHOOK_EFFECTS,
-  WEBHOOK_KINDS,
-  webhooksByService,
-} from '../../kube/webhooks.ts';
+import { EFFECT_SEVERITY, effectOf, effectText, reachOf, WEBHOOK_EFFECTS } from '../../kube/webhook-reach.ts';
+import { WEBHOOK_KINDS, webhooksByService } from '../../kube/webhooks.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const webhookBackendMissing = defineCheck({

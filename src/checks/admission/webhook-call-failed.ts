@@ -9,7 +9,7 @@ export const webhookCallFailed = defineCheck({
   id: 'webhook-call-failed',
   title: 'Admission webhook cannot be called',
   severity: 'high',
-  level: 'failure',
+  level: 'cause',
   subject: POD_MAKERS,
   consults: ['Event', 'Pod', ...WEBHOOK_KINDS],
   source: 'https://kubernetes.io/docs/reference/access-authn-authz/extensible-admission-controllers/#failure-policy',

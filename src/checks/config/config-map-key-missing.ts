@@ -4,8 +4,12 @@ import { missingKeys, neededByText, needText, similarKeys } from '../../kube/mis
 import { refTo } from '../../kube/object-ref.ts';
 import { hasEverStarted, unreadySince } from '../../kube/pod-start.ts';
 import { isActive } from '../../kube/pods.ts';
+import { referencePath } from '../../kube/references.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
+import { twinMemory } from '../../kube/twins.ts';
 import { defineCheck } from '../define-check.ts';
+
+const twins = () => twinMemory();
 
 export const configMapKeyMissing = defineCheck({
   id: 'config-map-key-missing',
@@ -42,8 +46,9 @@ export const configMapKeyMissing = defineCheck({
       const lookup = view.get('ConfigMap', namespace, name);
       return lookup.state === 'found' ? lookup.object.keys : lookup.state === 'missing' ? 'missing' : undefined;
     };
-    for (const missing of missingKeys(pod, 'ConfigMap', () => view.warnings('Event', pod), keysOf)) {
-      const { name, key, container, path, blocking, said } = missing;
+    const warnings = () => view.warnings('Event', pod);
+    for (const missing of view.shared(twins)(pod, () => missingKeys(pod, 'ConfigMap', warnings, keysOf))) {
+      const { name, key, container, blocking, said } = missing;
       const keys = keysOf(name);
       yield {
         cause: `${name}/${key}`,
@@ -59,7 +64,7 @@ export const configMapKeyMissing = defineCheck({
           similar: Array.isArray(keys) ? similarKeys(key, keys) : [],
         },
         evidence: [
-          { path, value: key },
+          { path: referencePath(missing), value: key },
           ...(Array.isArray(keys) ? [{ object: refTo('ConfigMap', namespace, name), path: 'keys', value: keys }] : []),
           ...(said === undefined ? [] : [said]),
         ],

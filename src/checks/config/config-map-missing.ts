@@ -5,12 +5,16 @@ import { nearNames } from '../../kube/near-names.ts';
 import { refTo } from '../../kube/object-ref.ts';
 import { hasEverStarted, unreadySince } from '../../kube/pod-start.ts';
 import { isActive } from '../../kube/pods.ts';
+import { referencePath } from '../../kube/references.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
+import { twinMemory } from '../../kube/twins.ts';
 import { defineCheck } from '../define-check.ts';
 
 /** So long may an operator or a Helm hook take to make it, where no kubelet complains yet. */
 const GRACE_MS = 2 * MINUTE_MS;
+
+const twins = () => twinMemory();
 
 export const configMapMissing = defineCheck({
   id: 'config-map-missing',
@@ -51,8 +55,8 @@ export const configMapMissing = defineCheck({
     const near = view.shared(nearNames);
     const warnings = () => view.warnings('Event', pod);
     const stateOf = (name: string) => view.get('ConfigMap', namespace, name).state;
-    for (const missing of missingObjects(pod, 'ConfigMap', warnings, stateOf)) {
-      const { name, keys, container, path, blocking, said } = missing;
+    for (const missing of view.shared(twins)(pod, () => missingObjects(pod, 'ConfigMap', warnings, stateOf))) {
+      const { name, keys, container, blocking, said } = missing;
       const young = creationTimestamp !== undefined && view.age(creationTimestamp) < GRACE_MS;
       if (young && said === undefined) continue;
       yield {
@@ -71,7 +75,7 @@ export const configMapMissing = defineCheck({
             view.inNamespace('ConfigMap', namespace).map((other) => other.metadata.name),
           ),
         },
-        evidence: [{ path, value: name }, ...(said === undefined ? [] : [said])],
+        evidence: [{ path: referencePath(missing), value: name }, ...(said === undefined ? [] : [said])],
       };
     }
   },

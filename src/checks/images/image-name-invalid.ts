@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { containersOf } from '../../kube/containers.ts';
 import { kubeletText, shortened } from '../../kube/kubelet-text.ts';
 import { unreadySince } from '../../kube/pod-start.ts';
-import { isActive } from '../../kube/pods.ts';
+import { suspects } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
 import { hasWaiting } from '../../kube/waiting.ts';
 import { defineCheck } from '../define-check.ts';
@@ -19,11 +19,11 @@ export const imageNameInvalid = defineCheck({
   facts: z.object({ image: z.string(), text: z.string() }),
   message: ({ image, text }) => `${JSON.stringify(image)} is no valid image name${text === '' ? '' : `: ${text}`}`,
   fixes: (_facts, { subject }) => [correctTemplate(subject, 'the image', 'image')],
-  *find(pod) {
-    if (!isActive(pod) || !hasWaiting(pod, REASONS)) return;
+  *find(pod, view) {
+    if (!view.shared(suspects).has(pod) || !hasWaiting(pod, REASONS)) return;
     for (const { name, spec, status, specPath, statusPath } of containersOf(pod)) {
       const waiting = status?.state?.waiting;
-      if (!REASONS.has(waiting?.reason ?? '')) continue;
+      if (waiting === undefined || !REASONS.has(waiting.reason ?? '')) continue;
       const image = spec.image ?? '';
       yield {
         cause: image,

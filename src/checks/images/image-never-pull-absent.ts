@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { containersOf } from '../../kube/containers.ts';
 import { unreadySince } from '../../kube/pod-start.ts';
-import { isActive } from '../../kube/pods.ts';
+import { suspects } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
 import { hasWaiting } from '../../kube/waiting.ts';
 import { defineCheck } from '../define-check.ts';
@@ -22,8 +22,8 @@ export const imageNeverPullAbsent = defineCheck({
     correctTemplate(subject, 'the imagePullPolicy, to IfNotPresent,'),
     { text: 'Or load the image into the container runtime of every node that the pod may run on', command: null },
   ],
-  *find(pod) {
-    if (!isActive(pod) || !hasWaiting(pod, REASONS)) return;
+  *find(pod, view) {
+    if (!view.shared(suspects).has(pod) || !hasWaiting(pod, REASONS)) return;
     for (const { name, spec, status, specPath, statusPath } of containersOf(pod)) {
       if (!REASONS.has(status?.state?.waiting?.reason ?? '')) continue;
       const image = spec.image ?? '';

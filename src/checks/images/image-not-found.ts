@@ -4,12 +4,10 @@ import { registryOf } from '../../kube/image-reference.ts';
 import { imagesInUse } from '../../kube/images-in-use.ts';
 import { describe } from '../../kube/kubectl.ts';
 import { unreadySince } from '../../kube/pod-start.ts';
+import { suspects } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
 import { SECOND_MS } from '../../kube/time.ts';
-import type { View } from '../../snapshot/view.ts';
 import { defineCheck } from '../define-check.ts';
-
-const running = (view: View<'Pod'>) => imagesInUse(view.all('Pod'));
 
 export const imageNotFound = defineCheck({
   id: 'image-not-found',
@@ -29,6 +27,7 @@ export const imageNotFound = defineCheck({
     { text: 'See what the registry answers', command: describe(object) },
   ],
   *find(pod, view) {
+    if (!view.shared(suspects).has(pod)) return;
     for (const pull of failedPullsOf(pod, () => view.warnings('Event', pod))) {
       const since = unreadySince(pod);
       if (pull.class !== 'not-found' || (since !== null && view.age(since) < 30 * SECOND_MS)) continue;
@@ -37,7 +36,7 @@ export const imageNotFound = defineCheck({
         cause: image,
         container,
         since,
-        facts: { image, registry: registryOf(image), text, similar: view.shared(running)(image) },
+        facts: { image, registry: registryOf(image), text, similar: view.shared(imagesInUse)(image) },
         evidence: [...seen],
       };
     }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { failedPullsOf } from '../../kube/image-pulls.ts';
 import { describe } from '../../kube/kubectl.ts';
 import { unreadySince } from '../../kube/pod-start.ts';
+import { suspects } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
 import { SECOND_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
@@ -46,6 +47,7 @@ export const imagePullFailed = defineCheck({
     ];
   },
   *find(pod, view) {
+    if (!view.shared(suspects).has(pod)) return;
     for (const pull of failedPullsOf(pod, () => view.warnings('Event', pod))) {
       const since = unreadySince(pod);
       const kind = CLASSES.find((name) => name === pull.class);

@@ -3,6 +3,7 @@ import { failedPullsOf } from '../../kube/image-pulls.ts';
 import { registryOf } from '../../kube/image-reference.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { unreadySince } from '../../kube/pod-start.ts';
+import { suspects } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
 import { SECOND_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
@@ -26,6 +27,7 @@ export const imagePullNetwork = defineCheck({
     correctTemplate(subject, "the host in the image's name, if it is wrong,", 'image'),
   ],
   *find(pod, view) {
+    if (!view.shared(suspects).has(pod)) return;
     for (const pull of failedPullsOf(pod, () => view.warnings('Event', pod))) {
       const since = unreadySince(pod);
       // One try may fail by chance; the kubelet tries again after 10 seconds.

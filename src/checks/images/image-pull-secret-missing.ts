@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { failedPullsOf } from '../../kube/image-pulls.ts';
+import { registryOf } from '../../kube/image-reference.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { nearNames } from '../../kube/near-names.ts';
 import { refTo } from '../../kube/object-ref.ts';
@@ -7,10 +8,13 @@ import { unreadySince } from '../../kube/pod-start.ts';
 import { isActive } from '../../kube/pods.ts';
 import { missingPullSecrets } from '../../kube/pull-secrets.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
+import { twinMemory } from '../../kube/twins.ts';
 import { defineCheck } from '../define-check.ts';
 
 /** What a registry answers to someone it does not know; a pull that fails otherwise would fail with the secret too. */
 const REFUSED = new Set(['unauthorized', 'not-found', 'unknown']);
+
+const twins = () => twinMemory();
 
 export const imagePullSecretMissing = defineCheck({
   id: 'image-pull-secret-missing',
@@ -29,11 +33,9 @@ export const imagePullSecretMissing = defineCheck({
   }),
   message: ({ secret, namespace, image, similar }) =>
     `Pull secret ${secret} does not exist in namespace ${namespace}` +
-    (image === null
-      ? '; the images are pulled without it for now'
-      : `, and image ${image} cannot be pulled without it`) +
+    (image === null ? '; the images are there without it for now' : `, and image ${image} cannot be pulled`) +
     (similar.length > 0 ? `; did you mean ${similar.join(' or ')}?` : ''),
-  fixes: ({ secret, similar }, { subject, object }) => [
+  fixes: ({ secret, image, similar }, { subject, object }) => [
     ...(similar.length > 0 ? [correctTemplate(subject, 'the name in imagePullSecrets')] : []),
     {
       text: 'See whether another namespace has it',
@@ -43,7 +45,8 @@ export const imagePullSecretMissing = defineCheck({
       text: 'Create it, with the real account',
       command: kubectl(
         ...['create', 'secret', 'docker-registry', secret, ...inNamespaceOf(object)],
-        ...['--docker-server=REGISTRY', '--docker-username=USER', '--docker-password=PASSWORD'],
+        `--docker-server=${image === null ? 'REGISTRY' : registryOf(image)}`,
+        ...['--docker-username=USER', '--docker-password=PASSWORD'],
       ),
     },
   ],
@@ -53,7 +56,9 @@ export const imagePullSecretMissing = defineCheck({
     const warnings = () => view.warnings('Event', pod);
     const stateOf = (name: string) => view.get('Secret', namespace, name).state;
     const near = view.shared(nearNames);
-    for (const { name, seen } of missingPullSecrets(pod, warnings, stateOf, view.age.bind(view))) {
+    const ageOf = (timestamp: string | null) => view.age(timestamp);
+    const look = () => missingPullSecrets(pod, warnings, stateOf, ageOf);
+    for (const { name, seen } of view.shared(twins)(pod, look)) {
       const failing = failedPullsOf(pod, warnings).filter((pull) => REFUSED.has(pull.class));
       for (const pull of failing.length > 0 ? failing : [undefined]) {
         yield {

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { failedPullsOf } from '../../kube/image-pulls.ts';
 import { registryOf } from '../../kube/image-reference.ts';
+import { imagesInUse } from '../../kube/images-in-use.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { unreadySince } from '../../kube/pod-start.ts';
+import { suspects } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
 import { SECOND_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
@@ -20,13 +22,15 @@ export const imagePullUnauthorized = defineCheck({
     registry: z.string(),
     text: z.string(),
     pullSecrets: z.array(z.string()),
+    similar: z.array(z.string()),
   }),
-  message: ({ image, registry, text, pullSecrets }) =>
+  message: ({ image, registry, text, pullSecrets, similar }) =>
     `Registry ${registry} refuses ${image} (${text}): ` +
     (pullSecrets.length === 0
       ? 'the pod has no pull secret'
       : `${pullSecrets.length === 1 ? 'pull secret' : 'pull secrets'} ${pullSecrets.join(', ')} may not read it`) +
-    ', or there is no such image',
+    ', or there is no such image' +
+    (similar.length > 0 ? `; what runs in this cluster is ${similar.join(' or ')}` : ''),
   fixes: ({ pullSecrets }, { subject, object }) => [
     pullSecrets.length === 0
       ? {
@@ -43,6 +47,7 @@ export const imagePullUnauthorized = defineCheck({
     correctTemplate(subject, 'the image or its imagePullSecrets'),
   ],
   *find(pod, view) {
+    if (!view.shared(suspects).has(pod)) return;
     for (const pull of failedPullsOf(pod, () => view.warnings('Event', pod))) {
       const since = unreadySince(pod);
       if (pull.class !== 'unauthorized' || (since !== null && view.age(since) < 30 * SECOND_MS)) continue;
@@ -52,7 +57,7 @@ export const imagePullUnauthorized = defineCheck({
         cause: image,
         container,
         since,
-        facts: { image, registry: registryOf(image), text, pullSecrets },
+        facts: { image, registry: registryOf(image), text, pullSecrets, similar: view.shared(imagesInUse)(image) },
         evidence: [...seen, { path: 'spec.imagePullSecrets', value: pullSecrets }],
       };
     }

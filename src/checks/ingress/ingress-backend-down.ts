@@ -15,8 +15,7 @@ export const ingressBackendDown = defineCheck({
   consults: ['Node'],
   source: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#what-is-ingress',
   facts: z.object({ service: z.string(), routes: z.array(z.string()) }),
-  message: ({ service, routes }) =>
-    `${routesLead(routes)} to Service ${service}, which has no ready endpoint`,
+  message: ({ service, routes }) => `${routesLead(routes)} to Service ${service}, which has no ready endpoint`,
   fixes: ({ service }, { object }) => [
     {
       text: 'See the EndpointSlices of the Service',

@@ -39,7 +39,8 @@ export const ingressBackendPortMissing = defineCheck({
       seen.add(key);
       const found = view.get('Service', namespace, name);
       // Of an ExternalName only the name counts.
-      if (found.state !== 'found' || found.object.spec?.type === 'ExternalName' || hasPort(found.object, port)) continue;
+      if (found.state !== 'found' || found.object.spec?.type === 'ExternalName' || hasPort(found.object, port))
+        continue;
       const hit = backends.filter((backend) => backend.service === name && backend.port === port);
       yield {
         cause: key,
@@ -47,7 +48,9 @@ export const ingressBackendPortMissing = defineCheck({
           service: name,
           port: String(port),
           routes: hit.map(({ route }) => route),
-          offered: (found.object.spec?.ports ?? []).map((one) => (one.name ? `${one.port} (${one.name})` : `${one.port}`)),
+          offered: (found.object.spec?.ports ?? []).map((one) =>
+            one.name ? `${one.port} (${one.name})` : `${one.port}`,
+          ),
         },
         evidence: hit.slice(0, 5).map(({ path }) => ({ path: `${path}.port`, value: port })),
       };

@@ -61,7 +61,8 @@ export const jobFailed = defineCheck({
     if (failed === undefined || job.metadata.deletionTimestamp !== undefined) return;
     if (view.age(failed.lastTransitionTime) >= HISTORY_MS) return;
     const owner = controllerOf(job);
-    const cronJob = owner?.kind === 'CronJob' ? view.get('CronJob', job.metadata.namespace ?? '', owner.name) : undefined;
+    const cronJob =
+      owner?.kind === 'CronJob' ? view.get('CronJob', job.metadata.namespace ?? '', owner.name) : undefined;
     const lastSuccess = cronJob?.state === 'found' ? cronJob.object.status?.lastSuccessfulTime : undefined;
     const succeededSince = (timeMs(lastSuccess) ?? 0) > (timeMs(failed.lastTransitionTime) ?? 0);
     const pods = view.controlledBy('Pod', job).filter((pod) => pod.status?.phase === 'Failed');

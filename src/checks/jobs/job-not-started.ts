@@ -7,6 +7,8 @@ import { earliest, MINUTE_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
 
 const PATIENCE_MS = 5 * MINUTE_MS;
+/** @see https://kubernetes.io/docs/concepts/workloads/controllers/job/#delegation-of-managing-a-job-object-to-external-controller */
+const BUILT_IN = 'kubernetes.io/job-controller';
 
 export const jobNotStarted = defineCheck({
   id: 'job-not-started',
@@ -14,8 +16,7 @@ export const jobNotStarted = defineCheck({
   severity: 'high',
   level: 'state',
   subject: 'Job',
-  reads: ['Pod'],
-  consults: ['Event'],
+  consults: ['Event', 'Pod'],
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/job/',
   facts: z.object({
     job: z.string(),
@@ -35,6 +36,7 @@ export const jobNotStarted = defineCheck({
   *find(job, view) {
     const { spec, status, metadata } = job;
     if (isOver(job) || metadata.deletionTimestamp !== undefined) return;
+    if (spec?.managedBy !== undefined && spec.managedBy !== BUILT_IN) return;
     if (spec?.suspend === true || spec?.parallelism === 0 || spec?.completions === 0) return;
     const { active = 0, succeeded = 0, failed = 0, terminating = 0, startTime } = status ?? {};
     if (active + succeeded + failed + terminating > 0 || view.controlledBy('Pod', job).length > 0) return;

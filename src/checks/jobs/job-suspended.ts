@@ -16,10 +16,9 @@ export const jobSuspended = defineCheck({
   level: 'state',
   subject: 'Job',
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/job/#suspending-a-job',
-  facts: z.object({ job: z.string(), started: z.boolean() }),
-  message: ({ job, started }, { subject }) =>
-    `${subject.name === job ? 'Suspended' : `Run ${job} is suspended`}: ` +
-    (started ? 'its pods were ended and wait to be made again' : 'it has never started'),
+  facts: z.object({ job: z.string() }),
+  message: ({ job }, { subject }) =>
+    `${subject.name === job ? 'Suspended' : `Run ${job} is suspended`}: the controller makes no pods for it`,
   fixes: ({ job }, { object }) => [
     {
       text: 'Let it run',
@@ -33,11 +32,10 @@ export const jobSuspended = defineCheck({
     if (job.metadata.labels?.[QUEUE_LABEL] !== undefined || (owner !== undefined && owner.kind !== 'CronJob')) return;
     const suspended = conditionOf(job, 'Suspended');
     if (suspended?.status !== 'True' || view.age(suspended.lastTransitionTime) < DAY_MS) return;
-    const { succeeded = 0, failed = 0 } = job.status ?? {};
     yield {
       cause: '',
       since: suspended.lastTransitionTime,
-      facts: { job: job.metadata.name, started: succeeded + failed > 0 },
+      facts: { job: job.metadata.name },
       evidence: [
         { path: 'spec.suspend', value: true },
         { path: `${conditionPath('Suspended')}.lastTransitionTime`, value: suspended.lastTransitionTime },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { conditionPath, conditionsOf } from '../../kube/conditions.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { deletionObstacles } from '../../kube/namespace-deletion.ts';
-import { type ObjectRef, refOf, refTo } from '../../kube/object-ref.ts';
+import { refOf } from '../../kube/object-ref.ts';
 import { isTerminating } from '../../kube/pods.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
@@ -26,11 +26,13 @@ export const namespaceTerminatingStuck = defineCheck({
   message: ({ failingApis, remaining, finalizers, failure }) => {
     const reasons = [
       failingApis.length > 0 ? `API ${failingApis.join(', ')} cannot be asked what it holds there` : '',
-      remaining.length > 0 ? `left are ${remaining.map(({ resource, count }) => `${count} ${resource}`).join(', ')}` : '',
-      finalizers.length > 0 ? `kept by finalizer ${finalizers.map(({ finalizer }) => finalizer).join(', ')}` : '',
+      remaining.length > 0
+        ? `it still has ${remaining.map(({ resource, count }) => `${count} of ${resource}`).join(', ')}`
+        : '',
+      finalizers.length > 0 ? `finalizer ${finalizers.map(({ finalizer }) => finalizer).join(', ')} is not done` : '',
       failure ?? '',
     ].filter((reason) => reason !== '');
-    return `Is being deleted and cannot go: ${reasons.join('; ') || 'its conditions do not say why'}`;
+    return `Cannot be deleted: ${reasons.join('; ') || 'its conditions do not say why'}`;
   },
   fixes: ({ failingApis, remaining }, { object }) => [
     ...(failingApis.length > 0
@@ -40,7 +42,14 @@ export const namespaceTerminatingStuck = defineCheck({
       ? [
           {
             text: 'See what is left, and have the controllers of the finalizers finish',
-            command: kubectl('get', remaining.map(({ resource }) => resource).join(','), '-n', object.name, '-o', 'yaml'),
+            command: kubectl(
+              'get',
+              remaining.map(({ resource }) => resource).join(','),
+              '-n',
+              object.name,
+              '-o',
+              'yaml',
+            ),
           },
         ]
       : []),
@@ -53,14 +62,16 @@ export const namespaceTerminatingStuck = defineCheck({
     if (deletionTimestamp === undefined || view.age(deletionTimestamp) < PATIENCE_MS) return;
     const obstacles = deletionObstacles(namespace);
     const { failingApis, remaining } = obstacles;
-    const podsOnly = remaining.every(({ resource }) => resource === 'pods') && obstacles.failure === null;
     const apis = view.all('APIService').filter(({ spec }) => failingApis.includes(`${spec?.group}/${spec?.version}`));
     const pods = remaining.length > 0 ? view.inNamespace('Pod', name).filter(isTerminating) : [];
-    const explainedBy: readonly ObjectRef[] = podsOnly ? [...apis, ...pods].map(refOf) : [];
+    // Of other kinds nobody judges why they stay.
+    const podsAtMost =
+      remaining.length === 0 || (pods.length > 0 && remaining.every(({ resource }) => resource === 'pods'));
+    const known = podsAtMost && apis.length === failingApis.length && obstacles.failure === null;
     yield {
       cause: '',
       since: deletionTimestamp,
-      explainedBy,
+      explainedBy: known ? [...apis, ...pods].map(refOf) : [],
       facts: {
         ...obstacles,
         failingApis: [...failingApis],

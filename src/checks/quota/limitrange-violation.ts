@@ -24,7 +24,12 @@ export const limitrangeViolation = defineCheck({
     correctTemplate(subject, 'requests and limits'),
     {
       text: 'See the bounds, and widen them if they are too narrow',
-      command: kubectl('describe', 'limitranges', ...(limitRange === null ? [] : [limitRange]), ...inNamespaceOf(object)),
+      command: kubectl(
+        'describe',
+        'limitranges',
+        ...(limitRange === null ? [] : [limitRange]),
+        ...inNamespaceOf(object),
+      ),
     },
   ],
   *find(workload, view) {
@@ -45,6 +50,16 @@ export const limitrangeViolation = defineCheck({
   },
 });
 
-function boundText({ bound, resource, type, allowed }: { bound: string; resource: string; type: string; allowed: string }) {
+function boundText({
+  bound,
+  resource,
+  type,
+  allowed,
+}: {
+  bound: string;
+  resource: string;
+  type: string;
+  allowed: string;
+}) {
   return `${type} ${bound} ${resource}=${allowed}`;
 }

@@ -10,8 +10,8 @@ import {
   restartsText,
 } from '../../kube/ends.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { isActive } from '../../kube/pods.ts';
 import { killingProbeOf } from '../../kube/probes.ts';
+import { suspects } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
 import { durationText, MINUTE_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
@@ -43,7 +43,7 @@ export const containerExitsImmediately = defineCheck({
     { text: 'Run it as a Job or CronJob, if it is meant to end', command: null },
   ],
   *find(pod, view) {
-    if (!isActive(pod)) return;
+    if (!view.shared(suspects).has(pod)) return;
     for (const container of runningContainersOf(pod)) {
       const { name, spec, status, specPath } = container;
       const end = lastEndOf(status);

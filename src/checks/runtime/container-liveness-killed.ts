@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { runningContainersOf } from '../../kube/containers.ts';
 import { endEvidence, isDownAlone, isLooping, lastEndOf, restartsText } from '../../kube/ends.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { isActive } from '../../kube/pods.ts';
 import { killingProbeOf, probeText } from '../../kube/probes.ts';
+import { suspects } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
 import { HOUR_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
@@ -37,7 +37,7 @@ export const containerLivenessKilled = defineCheck({
     correctTemplate(subject, 'the liveness probe: its path, port or patience (a startupProbe covers a slow start)'),
   ],
   *find(pod, view) {
-    if (!isActive(pod)) return;
+    if (!view.shared(suspects).has(pod)) return;
     for (const container of runningContainersOf(pod)) {
       const { name, status } = container;
       const restarts = status?.restartCount ?? 0;

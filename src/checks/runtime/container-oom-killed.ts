@@ -7,6 +7,7 @@ import { controllerOf } from '../../kube/owners.ts';
 import { isTerminating } from '../../kube/pods.ts';
 import { quantityText, quantityValue } from '../../kube/quantities.ts';
 import { DAY_MS } from '../../kube/time.ts';
+import { hasStumbled } from '../../kube/waiting.ts';
 import { defineCheck } from '../define-check.ts';
 
 /** A container that has run this long since its kill is well again. */
@@ -44,8 +45,14 @@ export const containerOomKilled = defineCheck({
   fixes: ({ container, memoryLimit, running }, { subject, object }) => {
     const bytes = quantityValue(memoryLimit ?? undefined);
     const look = running
-      ? { text: 'Compare what it uses with its limit', command: kubectl('top', 'pod', ...inNamespaceOf(object), object.name, '--containers') }
-      : { text: 'Read what it did before it was killed', command: kubectl('logs', ...inNamespaceOf(object), object.name, '-c', container) };
+      ? {
+          text: 'Compare what it uses with its limit',
+          command: kubectl('top', 'pod', ...inNamespaceOf(object), object.name, '--containers'),
+        }
+      : {
+          text: 'Read what it did before it was killed',
+          command: kubectl('logs', ...inNamespaceOf(object), object.name, '-c', container),
+        };
     const limit = bytes === undefined ? undefined : `--limits=memory=${quantityText('memory', bytes * 2)}`;
     const raise =
       limit !== undefined && EDITABLE.has(subject.kind)
@@ -53,11 +60,17 @@ export const containerOomKilled = defineCheck({
         : null;
     return [
       look,
-      { text: limit === undefined ? 'Request the memory that it needs, or make it need less' : 'Raise the limit, if its work needs more memory; else find the leak', command: raise },
+      {
+        text:
+          limit === undefined
+            ? 'Request the memory that it needs, or make it need less'
+            : 'Raise the limit, if its work needs more memory; else find the leak',
+        command: raise,
+      },
     ];
   },
   *find(pod, view) {
-    if (isTerminating(pod) || pod.status?.phase === 'Succeeded') return;
+    if (!hasStumbled(pod) || isTerminating(pod) || pod.status?.phase === 'Succeeded') return;
     for (const container of containersOf(pod)) {
       const { name, spec, status, specPath } = container;
       const end = lastEndOf(status);
@@ -66,7 +79,8 @@ export const containerOomKilled = defineCheck({
       const age = view.age(end.finishedAt);
       if (age >= (failed ? FAILED_POD_MS : HISTORY_MS)) continue;
       const owner = controllerOf(pod);
-      const job = failed && owner?.kind === 'Job' ? view.get('Job', pod.metadata.namespace ?? '', owner.name) : undefined;
+      const job =
+        failed && owner?.kind === 'Job' ? view.get('Job', pod.metadata.namespace ?? '', owner.name) : undefined;
       if (job?.state === 'found' && isComplete(job.object)) continue;
       const looping = isLooping(container, pod, view.takenAtMs);
       const running = !looping && status?.state?.running !== undefined;

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { runningContainersOf } from '../../kube/containers.ts';
 import { endEvidence, isDownAlone, restartsText } from '../../kube/ends.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { isActive } from '../../kube/pods.ts';
 import { killingProbeOf, probeBudgetMs, probeText } from '../../kube/probes.ts';
+import { suspects } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
 import { durationText } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
@@ -32,10 +32,13 @@ export const containerStartupProbeFailing = defineCheck({
       text: 'Read how far it came before it was killed',
       command: kubectl('logs', ...inNamespaceOf(object), object.name, '-c', container, '--previous'),
     },
-    correctTemplate(subject, "the startup probe: a larger failureThreshold gives more time; look at its path and port too"),
+    correctTemplate(
+      subject,
+      'the startup probe: a larger failureThreshold gives more time; look at its path and port too',
+    ),
   ],
   *find(pod, view) {
-    if (!isActive(pod)) return;
+    if (!view.shared(suspects).has(pod)) return;
     for (const container of runningContainersOf(pod)) {
       const { name, status } = container;
       if (status?.started === true || (status?.restartCount ?? 0) === 0) continue;

@@ -10,7 +10,7 @@ import {
   restartsText,
 } from '../../kube/ends.ts';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { isActive } from '../../kube/pods.ts';
+import { suspects } from '../../kube/suspects.ts';
 import { durationText } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -44,7 +44,7 @@ export const podCrashLoop = defineCheck({
     { text: 'See its command, environment and events', command: describe(object) },
   ],
   *find(pod, view) {
-    if (!isActive(pod)) return;
+    if (!view.shared(suspects).has(pod)) return;
     for (const container of runningContainersOf(pod)) {
       if (!isLooping(container, pod, view.takenAtMs)) continue;
       const { name, status } = container;

@@ -36,9 +36,7 @@ export const podNotReady = defineCheck({
         (failure === null ? 'does not pass' : `fails: ${failure}`),
   fixes: ({ container, gate }, { subject, object }) =>
     container === null
-      ? [
-          { text: `Find the controller that sets ${gate}, such as that of a load balancer`, command: describe(object) },
-        ]
+      ? [{ text: `Find the controller that sets ${gate}, such as that of a load balancer`, command: describe(object) }]
       : [
           {
             text: 'Read what it logs while the probe asks',

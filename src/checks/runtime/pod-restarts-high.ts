@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { runningContainersOf } from '../../kube/containers.ts';
-import { endEvidence, exitText, isNodeRestart, lastEndOf } from '../../kube/ends.ts';
+import { endEvidence, exitText, isLooping, isNodeRestart, lastEndOf } from '../../kube/ends.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { isActive } from '../../kube/pods.ts';
+import { suspects } from '../../kube/suspects.ts';
 import { DAY_MS, durationText } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -36,7 +36,7 @@ export const podRestartsHigh = defineCheck({
     },
   ],
   *find(pod, view) {
-    if (!isActive(pod)) return;
+    if (!view.shared(suspects).has(pod)) return;
     for (const container of runningContainersOf(pod)) {
       const { name, status } = container;
       const restarts = status?.restartCount ?? 0;
@@ -44,11 +44,15 @@ export const podRestartsHigh = defineCheck({
       if (end === undefined || end.ranMs === null || isNodeRestart(end)) continue;
       // Restarts of long ago do not count: the last run and the present one must both be short.
       const startedAt = status?.state?.running?.startedAt;
-      if (end.ranMs >= SHORT_RUN_MS || view.age(end.finishedAt) >= SHORT_RUN_MS || view.age(startedAt) >= SHORT_RUN_MS) {
+      if (
+        end.ranMs >= SHORT_RUN_MS ||
+        view.age(end.finishedAt) >= SHORT_RUN_MS ||
+        view.age(startedAt) >= SHORT_RUN_MS
+      ) {
         continue;
       }
-      // That is container-oom-killed's to say, also where the container runs well at the moment.
-      if (end.reason === 'OOMKilled') continue;
+      // The first is container-oom-killed's to say, also where the container runs well at the moment.
+      if (end.reason === 'OOMKilled' || isLooping(container, pod, view.takenAtMs)) continue;
       const { exitCode, reason, message, ranMs } = end;
       yield {
         cause: name,

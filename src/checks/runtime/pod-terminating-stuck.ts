@@ -26,8 +26,10 @@ export const podTerminatingStuck = defineCheck({
     running: z.array(z.string()),
   }),
   message: ({ waitsFor, node, finalizers, running }) => {
-    if (waitsFor === 'node') return `Deleted, but its node ${node} is not ready: nothing can confirm that it has stopped`;
-    if (waitsFor === 'finalizer') return `Deleted and stopped, but nothing removes its finalizer ${finalizers.join(', ')}`;
+    if (waitsFor === 'node')
+      return `Deleted, but its node ${node} is not ready: nothing can confirm that it has stopped`;
+    if (waitsFor === 'finalizer')
+      return `Deleted and stopped, but nothing removes its finalizer ${finalizers.join(', ')}`;
     const where = `the kubelet${node === null ? '' : ` of node ${node}`}`;
     return running.length > 0
       ? `Deleted, but ${where} has not stopped ${running.join(', ')} long after the grace period`

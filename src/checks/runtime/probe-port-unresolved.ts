@@ -32,7 +32,9 @@ export const probePortUnresolved = defineCheck({
   fixes: ({ container, port, similar }, { subject, object }) => [
     correctTemplate(
       subject,
-      similar.length > 0 ? `the port's name in the probe` : `the probe, or name a port of container ${container} ${port}`,
+      similar.length > 0
+        ? `the port's name in the probe`
+        : `the probe, or name a port of container ${container} ${port}`,
     ),
     { text: "See the container's ports and what the kubelet says", command: describe(object) },
   ],

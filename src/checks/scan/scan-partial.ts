@@ -10,7 +10,9 @@ export const scanPartial = defineScanCheck({
   facts: z.object({ failed: z.array(z.object({ resource: z.string(), reason: z.string() })) }),
   message: ({ failed }) =>
     `Could not list ${failed.map(({ resource, reason }) => `${resource} (${reason})`).join(', ')}: what is wrong there cannot be seen`,
-  fixes: () => [{ text: 'Run again, with a longer --request-timeout where the server was slow to answer', command: null }],
+  fixes: () => [
+    { text: 'Run again, with a longer --request-timeout where the server was slow to answer', command: null },
+  ],
   *find(coverage) {
     const failed = coverage
       .filter(({ state }) => state === 'failed')

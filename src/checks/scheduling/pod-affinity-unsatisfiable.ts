@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { countText, listText } from '../../base/list-text.ts';
+import { listText } from '../../base/list-text.ts';
 import { conditionPath } from '../../kube/conditions.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { refOf } from '../../kube/object-ref.ts';

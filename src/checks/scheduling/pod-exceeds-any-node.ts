@@ -33,7 +33,7 @@ export const podExceedsAnyNode = defineCheck({
     const whose = usable === total ? 'any node has' : `any of the nodes that it may use has`;
     const absent = short.filter(({ most }) => most === '0');
     if (absent.length > 0)
-      return `Wants ${wantedText(absent)}, of which no node${usable === total ? '' : ' that it may use'} has any`;
+      return `Wants ${wantedText(absent)}, and no node${usable === total ? '' : ' that it may use'} has any`;
     const most = short.map(({ resource, most: largest, node }) => `${largest} ${resource} (node ${node})`);
     return `Wants ${wantedText(short)}, more than ${whose}${together ? ' at once' : ''}; the most is ${listText(most)}`;
   },

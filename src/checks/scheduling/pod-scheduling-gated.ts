@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { countText, listText } from '../../base/list-text.ts';
+import { listText } from '../../base/list-text.ts';
 import { conditionOf, conditionPath } from '../../kube/conditions.ts';
 import { describe } from '../../kube/kubectl.ts';
 import { isTerminating, isUnscheduled } from '../../kube/pods.ts';
@@ -22,7 +22,7 @@ export const podSchedulingGated = defineCheck({
   message: ({ gates, queued }) =>
     queued
       ? `Waits in a queue, behind scheduling gate ${listText(gates)}`
-      : `The scheduler leaves it alone until ${gates.length === 0 ? 'its scheduling gates are' : `scheduling ${countText(gates.length, 'gate').slice(2)} ${listText(gates)} ${gates.length === 1 ? 'is' : 'are'}`} removed`,
+      : `Waits until somebody removes its scheduling gate${gates.length === 1 ? '' : 's'} ${listText(gates)}`,
   fixes: (_facts, { object }) => [
     { text: 'See the gates, and find the controller that should remove them', command: describe(object) },
   ],

@@ -36,7 +36,9 @@ export const serviceTargetPortUnresolved = defineCheck({
     const ports = (service.spec?.ports ?? []).filter(({ targetPort }) => typeof targetPort === 'string');
     if (ports.length === 0 || !selectsPods(service) || service.metadata.deletionTimestamp !== undefined) return;
     const { namespace = '', name } = service.metadata;
-    const served = new Set(slicesOf(service, view).flatMap((slice) => (slice.ports ?? []).map((one) => one.name ?? '')));
+    const served = new Set(
+      slicesOf(service, view).flatMap((slice) => (slice.ports ?? []).map((one) => one.name ?? '')),
+    );
     for (const { name: portName = '', port = 0, targetPort, protocol = 'TCP' } of ports) {
       if (served.has(portName)) continue;
       const pods = view.selectByLabels('Pod', namespace, service.spec?.selector).filter(isActive);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { unreadySince } from '../../kube/pod-start.ts';
-import { isActive } from '../../kube/pods.ts';
 import { COMMAND_PROBLEMS, startErrorsOf } from '../../kube/start-errors.ts';
+import { suspects } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -38,7 +38,7 @@ export const containerCommandInvalid = defineCheck({
       : []),
   ],
   *find(pod, view) {
-    if (!isActive(pod)) return;
+    if (!view.shared(suspects).has(pod)) return;
     for (const { container, command, exitCode, text, seen } of startErrorsOf(pod, (time) => view.age(time))) {
       if (command === null) continue;
       const { problem, program } = command;

@@ -4,7 +4,7 @@ import { describe } from '../../kube/kubectl.ts';
 import { kubeletText, shortened } from '../../kube/kubelet-text.ts';
 import { saysReferenceMissing } from '../../kube/missing-references.ts';
 import { unreadySince } from '../../kube/pod-start.ts';
-import { isActive } from '../../kube/pods.ts';
+import { suspects } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
 import { SECOND_MS } from '../../kube/time.ts';
 import { hasWaiting } from '../../kube/waiting.ts';
@@ -27,7 +27,7 @@ export const podCreateConfigError = defineCheck({
     { text: 'See the events of the pod', command: describe(object) },
   ],
   *find(pod, view) {
-    if (!isActive(pod) || !hasWaiting(pod, REASONS)) return;
+    if (!view.shared(suspects).has(pod) || !hasWaiting(pod, REASONS)) return;
     const since = unreadySince(pod);
     if (since !== null && view.age(since) < 30 * SECOND_MS) return;
     for (const { name, status, statusPath } of containersOf(pod)) {

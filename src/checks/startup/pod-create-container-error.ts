@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { describe } from '../../kube/kubectl.ts';
 import { unreadySince } from '../../kube/pod-start.ts';
-import { isActive } from '../../kube/pods.ts';
 import { startErrorsOf } from '../../kube/start-errors.ts';
+import { suspects } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
 import { SECOND_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
@@ -22,7 +22,7 @@ export const podCreateContainerError = defineCheck({
     correctTemplate(subject, 'the mounts, profiles or limits of the container'),
   ],
   *find(pod, view) {
-    if (!isActive(pod)) return;
+    if (!view.shared(suspects).has(pod)) return;
     const since = unreadySince(pod);
     if (since !== null && view.age(since) < 30 * SECOND_MS) return;
     for (const { container, reason, text, command, seen } of startErrorsOf(pod, (time) => view.age(time))) {

@@ -4,7 +4,8 @@ import { startingContainerOf } from '../../kube/creating.ts';
 import { lastSeen } from '../../kube/events.ts';
 import { describe } from '../../kube/kubectl.ts';
 import { refTo } from '../../kube/object-ref.ts';
-import { isActive, isReady } from '../../kube/pods.ts';
+import { isReady } from '../../kube/pods.ts';
+import { suspects } from '../../kube/suspects.ts';
 import { MINUTE_MS, timeMs } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -32,7 +33,7 @@ export const podCreatingStuck = defineCheck({
   ],
   *find(pod, view) {
     const node = pod.spec?.nodeName;
-    if (!node || !isActive(pod) || isReady(pod)) return;
+    if (!node || !view.shared(suspects).has(pod) || isReady(pod)) return;
     const starting = startingContainerOf(pod);
     if (starting === undefined || view.age(starting.since) < LONG_MS) return;
     const sinceMs = timeMs(starting.since) ?? 0;

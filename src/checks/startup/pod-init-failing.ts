@@ -2,9 +2,8 @@ import { z } from 'zod';
 import { containersOf } from '../../kube/containers.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { unreadySince } from '../../kube/pod-start.ts';
-import { isActive } from '../../kube/pods.ts';
+import { suspects } from '../../kube/suspects.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
-import { hasStumbled } from '../../kube/waiting.ts';
 import { defineCheck } from '../define-check.ts';
 
 /** A container that ended this recently and often is still in its loop, though it may run at this very moment. */
@@ -40,7 +39,7 @@ export const podInitFailing = defineCheck({
     },
   ],
   *find(pod, view) {
-    if (!isActive(pod) || pod.spec?.initContainers === undefined || !hasStumbled(pod)) return;
+    if (!view.shared(suspects).has(pod)) return;
     const inits = containersOf(pod).filter(({ role }) => role === 'init');
     for (const [index, { name, status, statusPath }] of inits.entries()) {
       const { state, lastState, restartCount: restarts = 0 } = status ?? {};

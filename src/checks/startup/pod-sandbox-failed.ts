@@ -4,9 +4,9 @@ import { describe, kubectl } from '../../kube/kubectl.ts';
 import { kubeletText, shortened } from '../../kube/kubelet-text.ts';
 import { refTo } from '../../kube/object-ref.ts';
 import { isBeingPrepared, unreadySince } from '../../kube/pod-start.ts';
-import { isActive } from '../../kube/pods.ts';
 import { sandboxFailureOf } from '../../kube/preparation.ts';
 import { missingHandler, SANDBOX_PROBLEMS, sandboxProblem } from '../../kube/sandbox-errors.ts';
+import { suspects } from '../../kube/suspects.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -49,7 +49,7 @@ export const podSandboxFailed = defineCheck({
     { text: 'See the events of the pod', command: describe(object) },
   ],
   *find(pod, view) {
-    if (!isActive(pod) || !isBeingPrepared(pod)) return;
+    if (!view.shared(suspects).has(pod) || !isBeingPrepared(pod)) return;
     const since = unreadySince(pod);
     const event = sandboxFailureOf(view.warnings('Event', pod));
     if (event === undefined || (since !== null && view.age(since) < MINUTE_MS)) return;

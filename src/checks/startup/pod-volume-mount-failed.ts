@@ -3,8 +3,8 @@ import { describe } from '../../kube/kubectl.ts';
 import type { Pod } from '../../kube/object.ts';
 import { refTo } from '../../kube/object-ref.ts';
 import { isBeingPrepared, unreadySince } from '../../kube/pod-start.ts';
-import { isActive } from '../../kube/pods.ts';
 import { volumeFailuresOf } from '../../kube/preparation.ts';
+import { suspects } from '../../kube/suspects.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
 import { volumeSourceText } from '../../kube/volume-sources.ts';
 import type { View } from '../../snapshot/view.ts';
@@ -42,7 +42,7 @@ export const podVolumeMountFailed = defineCheck({
     { text: 'See the whole text in the events of the pod', command: describe(object) },
   ],
   *find(pod, view) {
-    if (!isActive(pod) || !isBeingPrepared(pod)) return;
+    if (!view.shared(suspects).has(pod) || !isBeingPrepared(pod)) return;
     const since = unreadySince(pod);
     if (since !== null && view.age(since) < MINUTE_MS) return;
     for (const { volume: name, verb, text, event } of volumeFailuresOf(view.warnings('Event', pod))) {

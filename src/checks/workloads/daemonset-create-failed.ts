@@ -8,7 +8,8 @@ export const daemonsetCreateFailed = defineCheck({
   id: 'daemonset-create-failed',
   title: 'Pods of a DaemonSet cannot be created',
   severity: 'high',
-  level: 'failure',
+  // Whatever says more of the refusal than the API server's words takes this in.
+  level: 'state',
   subject: 'DaemonSet',
   reads: ['Event', 'Pod'],
   source: 'https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/controller/controller_utils.go',

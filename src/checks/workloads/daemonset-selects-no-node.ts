@@ -59,7 +59,10 @@ export const daemonsetSelectsNoNode = defineCheck({
       },
       evidence: [
         { path: 'status.desiredNumberScheduled', value: 0 },
-        { path: 'spec.template.spec.nodeSelector', value: selectorText({ matchLabels: spec?.template?.spec?.nodeSelector }) },
+        {
+          path: 'spec.template.spec.nodeSelector',
+          value: selectorText({ matchLabels: spec?.template?.spec?.nodeSelector }),
+        },
       ],
     };
   },

@@ -32,7 +32,7 @@ export const daemonsetUnavailable = defineCheck({
   message: ({ unavailable, desired, nodes, refused, nodeCritical }) =>
     `${unavailable} of ${desired} node${desired === 1 ? '' : 's'} ${unavailable === 1 ? 'has' : 'have'} no available pod of it` +
     (nodes.length > 0 ? ` (${nodes.slice(0, NAMED).join(', ')}${nodes.length > NAMED ? ', …' : ''})` : '') +
-    (refused > 0 ? `, ${refused} of them because the API server refuses the pod` : '') +
+    (refused > 0 ? `, ${refused < unavailable ? `${refused} of them ` : ''}because the API server refuses it` : '') +
     (nodeCritical ? '; its priority says that a node cannot do without it' : ''),
   fixes: (_facts, { subject }) => [
     { text: 'See its state and events', command: describe(subject) },

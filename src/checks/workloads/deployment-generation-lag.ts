@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { conditionOf } from '../../kube/conditions.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
 import { isObserved, lastChanged } from '../../kube/workloads.ts';
@@ -48,6 +49,8 @@ export const deploymentGenerationLag = defineCheck({
   *find(deployment, view) {
     const { metadata, status } = deployment;
     if (metadata.deletionTimestamp !== undefined || isObserved(deployment)) return;
+    // It does act, but may not create the ReplicaSet, and never comes to note the generation.
+    if (conditionOf(deployment, 'Progressing')?.reason === 'ReplicaSetCreateError') return;
     const observed = status?.observedGeneration ?? 0;
     const changed = lastChanged(deployment) ?? (observed === 0 ? metadata.creationTimestamp : undefined);
     if (view.age(changed) < LONG_MS) return;

@@ -9,7 +9,8 @@ export const deploymentReplicaFailure = defineCheck({
   id: 'deployment-replica-failure',
   title: 'Pods of a ReplicaSet cannot be created',
   severity: 'high',
-  level: 'failure',
+  // Whatever says more of the refusal than the API server's words takes this in.
+  level: 'state',
   // Not the Deployment: a quota or webhook that refuses the pods is found on the ReplicaSet, and takes this in.
   subject: 'ReplicaSet',
   reads: ['Pod'],

@@ -27,15 +27,18 @@ export const deploymentRolloutStalled = defineCheck({
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#failed-deployment',
   facts: z.object({
     desired: z.int(),
-    updated: z.int(),
-    available: z.int(),
+    ready: z.int(),
+    old: z.int(),
     deadlineSeconds: z.int(),
     replicaSet: z.string().nullable(),
     revisions: z.int(),
   }),
-  message: ({ desired, updated, available, deadlineSeconds, replicaSet }) =>
+  message: ({ desired, ready, old, deadlineSeconds, replicaSet }) =>
     `The rollout${replicaSet === null ? '' : ` to ReplicaSet ${replicaSet}`} made no progress for ${deadlineSeconds} seconds: ` +
-    `${updated} of ${desired} pods ${updated === 1 ? 'has' : 'have'} the new template, ${available} of ${desired} ${available === 1 ? 'is' : 'are'} available`,
+    (desired === 1 && ready === 0
+      ? 'the new pod is not available'
+      : `${ready} of ${desired} new pods ${ready === 1 ? 'is' : 'are'} available`) +
+    (old > 0 ? `, ${old} old one${old === 1 ? ' serves' : 's serve'} on` : ''),
   fixes: ({ revisions }, { subject }) => [
     { text: 'See its conditions and events', command: describe(subject) },
     ...(revisions > 1
@@ -66,13 +69,14 @@ export const deploymentRolloutStalled = defineCheck({
       if (newest === undefined || times.some((time) => view.age(time) < OWN_DEADLINE_MS)) return;
     }
     const short = shortfallOf(deployment, sets, view);
+    const ready = newest?.status?.availableReplicas ?? 0;
     yield {
       cause: '',
       since: timedOut ? progressing.lastTransitionTime : null,
       facts: {
         desired,
-        updated: status?.updatedReplicas ?? 0,
-        available: status?.availableReplicas ?? 0,
+        ready,
+        old: Math.max(0, (status?.availableReplicas ?? 0) - ready),
         deadlineSeconds: deadlineSeconds ?? OWN_DEADLINE_MS / 1000,
         replicaSet: newest?.metadata.name ?? null,
         revisions: sets.length,
@@ -80,8 +84,9 @@ export const deploymentRolloutStalled = defineCheck({
       explainedBy: short.refs.length > 0 ? short.refs : shortfallOf(deployment, sets, view, 0).refs,
       evidence: [
         { path: `${conditionPath('Progressing')}.reason`, value: progressing?.reason },
-        { path: 'status.updatedReplicas', value: status?.updatedReplicas ?? 0 },
         { path: 'spec.replicas', value: desired },
+        { path: 'status.updatedReplicas', value: status?.updatedReplicas ?? 0 },
+        { path: 'status.availableReplicas', value: status?.availableReplicas ?? 0 },
       ],
     };
   },

@@ -4,7 +4,7 @@ import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { isReady } from '../../kube/pods.ts';
 import { PATIENCE_MS, shortfallOf } from '../../kube/shortfall.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
-import { desiredReplicas, isSettled } from '../../kube/workloads.ts';
+import { desiredReplicas, isSettled, noneText } from '../../kube/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const deploymentUnavailable = defineCheck({
@@ -18,12 +18,7 @@ export const deploymentUnavailable = defineCheck({
   explains: ['deployment-rollout-stalled'],
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#failed-deployment',
   facts: z.object({ desired: z.int(), existing: z.int() }),
-  message: ({ desired, existing }) => {
-    if (existing === 0)
-      return desired === 1 ? 'The one wanted pod does not exist' : `None of ${desired} wanted pods exists`;
-    const rest = existing < desired ? `, and only ${existing} exist${existing === 1 ? 's' : ''}` : '';
-    return `${desired === 1 ? 'The one wanted pod is not' : `None of ${desired} wanted pods is`} available${rest}`;
-  },
+  message: ({ desired, existing }) => noneText(desired, existing, 'available'),
   fixes: (_facts, { subject }) => [
     { text: 'See its conditions and events', command: describe(subject) },
     {

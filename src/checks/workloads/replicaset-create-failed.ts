@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { conditionOf, conditionPath } from '../../kube/conditions.ts';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { withoutPrefix } from '../../kube/refusal.ts';
 import { SECOND_MS } from '../../kube/time.ts';
-import { isSettled } from '../../kube/workloads.ts';
+import { desiredReplicas } from '../../kube/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
 /** What fails while a manifest is being applied is over by then. */
@@ -26,15 +25,20 @@ export const replicasetCreateFailed = defineCheck({
     },
   ],
   *find(deployment, view) {
+    const { metadata, status } = deployment;
+    // The controller gives up before it notes the generation: here the status is current although it looks old.
     const progressing = conditionOf(deployment, 'Progressing');
     if (progressing?.reason !== 'ReplicaSetCreateError' || progressing.status !== 'False') return;
-    if (!isSettled(deployment) || view.age(progressing.lastTransitionTime) < SETTLING_MS) return;
+    if (metadata.deletionTimestamp !== undefined || desiredReplicas(deployment) === 0) return;
+    if (view.age(progressing.lastTransitionTime) < SETTLING_MS) return;
     const [, replicaSet = '', reason = ''] =
-      /^Failed to create new replica set "([^"]*)": (.*)$/s.exec(progressing.message) ?? [];
+      /^Failed to create new replica set "([^"]*)": (?:\S+ "[^"]*" is forbidden: )?(.*)$/s.exec(progressing.message) ??
+      [];
     yield {
       cause: '',
+      severity: (status?.availableReplicas ?? 0) === 0 ? 'critical' : 'high',
       since: progressing.lastTransitionTime,
-      facts: { replicaSet, reason: withoutPrefix(reason || progressing.message) },
+      facts: { replicaSet, reason: reason || progressing.message },
       evidence: [{ path: `${conditionPath('Progressing')}.message`, value: progressing.message }],
     };
   },

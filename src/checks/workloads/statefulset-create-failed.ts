@@ -9,7 +9,8 @@ export const statefulsetCreateFailed = defineCheck({
   id: 'statefulset-create-failed',
   title: 'Pods or claims of a StatefulSet cannot be created',
   severity: 'high',
-  level: 'failure',
+  // Whatever says more of the refusal than the API server's words takes this in.
+  level: 'state',
   subject: 'StatefulSet',
   reads: ['Event', 'Pod'],
   source: 'https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/controller/statefulset/stateful_pod_control.go',

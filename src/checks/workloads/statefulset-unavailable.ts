@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { isReady } from '../../kube/pods.ts';
 import { isLasting, PATIENCE_MS, shortfallOf } from '../../kube/shortfall.ts';
-import { desiredReplicas, isSettled } from '../../kube/workloads.ts';
+import { desiredReplicas, isSettled, noneText } from '../../kube/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const statefulsetUnavailable = defineCheck({
@@ -16,12 +16,7 @@ export const statefulsetUnavailable = defineCheck({
   explains: ['statefulset-ordinal-blocked', 'statefulset-rollout-stuck'],
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#deployment-and-scaling-guarantees',
   facts: z.object({ desired: z.int(), existing: z.int() }),
-  message: ({ desired, existing }) => {
-    if (existing === 0)
-      return desired === 1 ? 'The one wanted pod does not exist' : `None of ${desired} wanted pods exists`;
-    const rest = existing < desired ? `, and only ${existing} exist${existing === 1 ? 's' : ''}` : '';
-    return `${desired === 1 ? 'The one wanted pod is not' : `None of ${desired} wanted pods is`} ready${rest}`;
-  },
+  message: ({ desired, existing }) => noneText(desired, existing, 'ready'),
   fixes: (_facts, { subject }) => [
     { text: 'See its state and events', command: describe(subject) },
     {

@@ -4,9 +4,9 @@ import type { Terminal } from './terminal.ts';
 export interface ReadProgress {
   /** Kinds that are read whole, of how many. */
   readonly kindsDone: number;
-  readonly kinds: number;
+  readonly kindsAsked: number;
   /** Objects so far. */
-  readonly objects: number;
+  readonly allObjects: number;
 }
 
 export interface Progress {
@@ -58,6 +58,6 @@ function plainLines(): Progress {
   };
 }
 
-function textOf({ kindsDone, kinds, objects }: ReadProgress): string {
-  return `Reading the cluster: ${kindsDone} of ${kinds} kinds, ${objects} objects`;
+function textOf({ kindsDone, kindsAsked, allObjects }: ReadProgress): string {
+  return `Reading the cluster: ${kindsDone} of ${kindsAsked} kinds, ${allObjects} objects`;
 }

@@ -40,13 +40,20 @@ const LONGEST_RETRY_AFTER_MS = 60_000;
 export function createApi(endpoint: Endpoint, maxInFlight: number, pauses: Pauses = REAL_PAUSES): Api {
   const inTurn = createSlots(maxInFlight);
   let hasAnswered = false;
+  let renewal: Promise<boolean> | undefined;
 
   async function attempt(path: string, accept: string, signal: AbortSignal, count: number): Promise<Verdict<Reply>> {
     const waitMs = count < ATTEMPTS ? waitAfter(count, BACKOFF, pauses.random()) : null;
     try {
       const answer = await inTurn(() => send(endpoint, path, accept, signal));
       hasAnswered = true;
-      if (answer.status === 401) throw refused(endpoint);
+      if (answer.status === 401) {
+        // Once, and once for all requests: an expired token is renewed, wrong ones stay wrong.
+        const isFirst = renewal === undefined;
+        renewal ??= endpoint.access.renew();
+        if ((await renewal) && (isFirst || count === 1)) return { waitMs: 0 };
+        throw refused(endpoint);
+      }
       const { reply, transient } = readAnswer(answer);
       if (!transient || waitMs === null) return { done: reply };
       const askedMs = answer.retryAfterMs ?? 0;
@@ -72,8 +79,8 @@ export function createApi(endpoint: Endpoint, maxInFlight: number, pauses: Pause
   };
 }
 
-function refused({ label, credentials }: Endpoint): MekhanikubeError {
+function refused({ label, access }: Endpoint): MekhanikubeError {
   return new MekhanikubeError('cluster-unreadable', `the API server at ${label} refuses the credentials (401)`, {
-    hint: credentials.advice(new Date()),
+    hint: access.advice(new Date()),
   });
 }

@@ -62,7 +62,11 @@ function cut(): Reading {
 function notAnApiServer({ status, contentType }: Answer): Reading {
   const what = contentType.includes('html') ? 'HTML' : contentType.split(';')[0] || 'something else';
   const reason = `answered ${status} with ${what} instead of JSON`;
-  return final('failed', reason, 'is it an API server that listens there? A proxy, login page or other port answers so');
+  return final(
+    'failed',
+    reason,
+    'is it an API server that listens there? A proxy, login page or other port answers so',
+  );
 }
 
 function final(state: Refusal['state'], reason: string, hint?: string): Reading {

@@ -28,10 +28,9 @@ export interface Answer {
  */
 export async function send(endpoint: Endpoint, path: string, accept: string, signal: AbortSignal): Promise<Answer> {
   signal.throwIfAborted();
-  const authorization = await endpoint.credentials.authorization();
   const { response, body } = await exchange(endpoint, path, signal, {
     ...endpoint.headers,
-    ...(authorization === null ? {} : { authorization }),
+    ...(await endpoint.access.headers()),
     accept,
     'accept-encoding': 'gzip',
   });
@@ -51,7 +50,7 @@ function exchange(
   signal: AbortSignal,
   headers: OutgoingHttpHeaders,
 ): Promise<{ response: IncomingMessage; body: Buffer }> {
-  const { server, agent, requestTimeoutMs } = endpoint;
+  const { server, access, requestTimeoutMs } = endpoint;
   const make = server.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
     const url = new URL(server.pathname.replace(/\/$/, '') + path, server.origin);
@@ -77,7 +76,9 @@ function exchange(
         });
     };
     try {
-      request = make(url, { agent, headers }, onResponse);
+      // Said with each request: left unsaid, NODE_TLS_REJECT_UNAUTHORIZED would decide.
+      const options = { agent: access.agent, rejectUnauthorized: access.verifiesServer, headers };
+      request = make(url, options, onResponse);
       request.on('error', (thrown) => stop(unanswered(endpoint, thrown))).end();
     } catch (thrown) {
       // A header that no header can be, an agent that cannot make its connection.

@@ -52,7 +52,9 @@ export function unanswered(endpoint: Endpoint, thrown: unknown): Unanswered {
   const text = messageOf(thrown).slice(0, 200);
   const viaProxy = /^Bad response: (\d+)$|^Proxy|[Ss]ocks/.test(text);
   const sentence = viaProxy ? `cannot be reached through its proxy: ${text}` : `cannot be reached: ${text || code}`;
-  const hint = viaProxy ? 'see proxy-url of the cluster in the kubeconfig' : 'see whether kubectl reaches it: kubectl version';
+  const hint = viaProxy
+    ? 'see proxy-url of the cluster in the kubeconfig'
+    : 'see whether kubectl reaches it: kubectl version';
   return new Unanswered(endpoint, { reason: text || code, sentence, hint, transient: true }, thrown);
 }
 
@@ -98,7 +100,11 @@ const WORDS: Readonly<Record<string, (host: string) => Words>> = {
   ERR_STREAM_PREMATURE_CLOSE: () => CUT_SHORT,
   Z_BUF_ERROR: () => CUT_SHORT,
   Z_DATA_ERROR: () => CUT_SHORT,
-  ETIMEDOUT: () => ({ ...NO_ROUTE, reason: 'connection timed out', sentence: 'cannot be reached: connecting timed out' }),
+  ETIMEDOUT: () => ({
+    ...NO_ROUTE,
+    reason: 'connection timed out',
+    sentence: 'cannot be reached: connecting timed out',
+  }),
   EHOSTUNREACH: () => NO_ROUTE,
   ENETUNREACH: () => NO_ROUTE,
   EPROTO: () => NO_TLS,

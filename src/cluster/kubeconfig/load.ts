@@ -38,7 +38,7 @@ export async function loadKubeconfig(explicit: string | undefined, around: Surro
     const text = readText(path, explicit === undefined);
     if (text !== undefined) files.push({ path, content: await parse(path, text) });
   }
-  return files.length === 0 ? null : merge(files);
+  return files.length === 0 ? null : mergeFiles(files);
 }
 
 /** Where kubectl would look without a named file. */
@@ -84,7 +84,8 @@ function noKubeconfig(path: string, what: string): MekhanikubeError {
   });
 }
 
-function merge(files: readonly { path: string; content: KubeconfigFile }[]): Kubeconfig {
+/** Merges the contents of kubeconfig files: the first to define a name, or the current context, wins. */
+export function mergeFiles(files: readonly { path: string; content: KubeconfigFile }[]): Kubeconfig {
   const contexts = new Map<string, ContextEntry>();
   const clusters = new Map<string, ClusterEntry>();
   const users = new Map<string, UserEntry>();

@@ -86,17 +86,19 @@ const exceeded = 'exceeded quota: team, requested: pods=1, used: pods=20, limite
 function finding(
   parts: Partial<Finding> & Pick<Finding, 'id' | 'check' | 'severity' | 'title' | 'message' | 'subject'>,
 ): Finding {
+  const { id, check, severity, title, message, subject, ...rest } = parts;
   return {
-    confidence: 'certain',
-    since: null,
-    members: [],
-    facts: {},
-    evidence: [],
-    symptoms: [],
-    causes: [],
-    fixes: [],
-    docs: 'https://kubernetes.io/docs/',
-    ...parts,
+    ...{ id, check, severity, confidence: 'certain', since: null, title, message, subject },
+    ...{
+      members: [],
+      facts: {},
+      evidence: [],
+      symptoms: [],
+      causes: [],
+      fixes: [],
+      docs: 'https://kubernetes.io/docs/',
+    },
+    ...rest,
   };
 }
 

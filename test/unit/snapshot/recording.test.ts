@@ -141,7 +141,7 @@ describe('a support bundle', () => {
     for (const [name, text] of entries) tar.entry({ name }, text);
     tar.finalize();
     const chunks: Buffer[] = [];
-    for await (const chunk of tar) chunks.push(Buffer.from(chunk));
+    for await (const chunk of tar) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
     return Buffer.concat(chunks);
   }
 

@@ -1,0 +1,96 @@
+import { MekhanikubeError } from '../base/errors.ts';
+import type { Kind } from '../kube/object.ts';
+import { keyLooks, withKeys } from '../snapshot/second-look.ts';
+import { createSnapshot, type Snapshot } from '../snapshot/snapshot.ts';
+import type { Connection } from './connect.ts';
+import { firstContact } from './read/first-contact.ts';
+import type { KindRead } from './read/join-namespaces.ts';
+import { type ListOutcome, listObjects } from './read/list-objects.ts';
+import { resolveNamespaces } from './read/namespaces.ts';
+import { countProgress, type Progress } from './read/progress.ts';
+import { readKeys } from './read/read-keys.ts';
+import { readKinds } from './read/read-kinds.ts';
+import type { Reading } from './read/reading.ts';
+
+export interface SnapshotOptions {
+  /** What to list, each kind once. */
+  readonly kinds: readonly Kind[];
+  /** Names or globs; null for every namespace that may be read. */
+  readonly namespaces: readonly string[] | null;
+  /** Called as pages arrive. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads a cluster once into a snapshot: each kind listed at most once, page by page, cut as it arrives.
+ *
+ * A kind that is forbidden, absent or fails is recorded as that, and the others are read all the same.
+ *
+ * @throws MekhanikubeError `cluster-unreadable` where the server cannot be reached, refuses the credentials, or
+ *   nothing at all can be read; `usage` for a namespace that does not exist
+ * @throws the signal's reason where it aborts
+ */
+export async function takeSnapshot(connection: Connection, options: SnapshotOptions): Promise<Snapshot> {
+  const failed = new AbortController();
+  const reading: Reading = {
+    api: connection.api,
+    signal: AbortSignal.any([options.signal, failed.signal]),
+    progress: countProgress(options.kinds.length, options.onProgress),
+  };
+  try {
+    return await read(connection, reading, options);
+  } catch (thrown) {
+    // Whatever else is under way is of no use any more.
+    failed.abort(thrown);
+    throw thrown;
+  }
+}
+
+async function read(connection: Connection, reading: Reading, options: SnapshotOptions): Promise<Snapshot> {
+  const { version, takenAt } = await firstContact(connection, reading.signal);
+  let namespaceList: Promise<ListOutcome> | undefined;
+  const listNamespaces = () => (namespaceList ??= listObjects(reading, 'Namespace', null));
+  const namespaces =
+    options.namespaces === null ? null : await resolveNamespaces(options.namespaces, await listNamespaces(), reading);
+  const scope = { namespaces, ownNamespace: connection.namespace, listNamespaces };
+  const reads = await readKinds(reading, [...new Set(options.kinds)], scope);
+  if (reads.length > 0) assertAnythingRead(connection, reads);
+  const snapshot = createSnapshot({
+    cluster: { name: connection.cluster, context: connection.context, version },
+    takenAt,
+    namespaces,
+    coverage: reads.map(({ coverage }) => coverage),
+    objects: new Map(reads.map(({ coverage, objects }) => [coverage.kind, objects])),
+  });
+  return withKeys(snapshot, await readKeys(reading, keyLooks(snapshot)));
+}
+
+/** The names of all namespaces, sorted. @throws MekhanikubeError `cluster-unreadable` where they cannot be listed */
+export async function listNamespaces(
+  connection: Connection,
+  signal = new AbortController().signal,
+): Promise<readonly string[]> {
+  const reading: Reading = { api: connection.api, signal, progress: countProgress(1, undefined) };
+  const list = await listObjects(reading, 'Namespace', null);
+  if (list.state === 'ok') return list.objects.map(({ metadata }) => metadata.name).sort();
+  throw new MekhanikubeError('cluster-unreadable', `cannot list the namespaces of ${connection.label}: ${list.reason}`);
+}
+
+/** A scan that saw nothing must not end as one that found nothing. */
+function assertAnythingRead({ label }: Connection, reads: readonly KindRead[]): void {
+  if (reads.some(({ coverage }) => coverage.state === 'listed')) return;
+  const refused = reads.find(({ coverage }) => coverage.state === 'forbidden')?.coverage;
+  const worst = reads.find(({ coverage }) => coverage.state === 'failed')?.coverage ?? refused;
+  const reason = worst?.reason ?? 'it serves none of the kinds';
+  if (worst?.state !== 'forbidden') {
+    throw new MekhanikubeError('cluster-unreadable', `nothing could be listed from ${label}: ${reason}`, {
+      hint: 'see how the server is: kubectl get --raw /readyz?verbose',
+    });
+  }
+  const user = /User "([^"]+)"/.exec(reason)?.[1];
+  const grant = `kubectl create clusterrolebinding mekhanikube --clusterrole=view --user=${user ?? 'USER'}`;
+  throw new MekhanikubeError('cluster-unreadable', `no right to list anything on ${label}: ${reason}`, {
+    hint: `name a namespace you may read with -n, or have somebody grant you the right: ${grant}`,
+  });
+}

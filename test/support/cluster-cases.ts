@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { loadAll } from 'js-yaml';
+import { z } from 'zod';
+import { Manifest } from './cluster-api.ts';
+
+const CASES_DIR = join(import.meta.dirname, '..', 'cluster');
+
+/** One finding that the report must hold about a case, in whole: nothing else may be said of its namespace. */
+const ExpectedFinding = z.strictObject({
+  check: z.string(),
+  /** `Deployment web`: in the namespace of the case, or cluster-scoped. */
+  subject: z.string(),
+  severity: z.enum(['critical', 'high', 'medium', 'low', 'info']),
+  /** Ids of all checks that are folded under it, each once. */
+  symptoms: z.array(z.string()).default([]),
+  /** A part of its sentence: the real value that names the cause. */
+  says: z.string().optional(),
+});
+
+/** What happens after the objects were applied, one after the other. The namespace of the case need not be written. */
+const Step = z.union([
+  /** Waits until the object has all these fields. */
+  z.strictObject({ wait: Manifest }),
+  z.strictObject({ patch: Manifest }),
+  z.strictObject({ delete: Manifest }),
+]);
+
+const Head = z.strictObject({
+  about: z.string(),
+  /** Minutes to put the clock forward before it is judged: for what is only reported once it has lasted. */
+  judgedMinutesLater: z.int().positive().default(0),
+  then: z.array(Step).default([]),
+  expect: z.array(ExpectedFinding).default([]),
+});
+
+export type ExpectedFinding = z.output<typeof ExpectedFinding>;
+export type Step = z.output<typeof Step>;
+
+export interface Case {
+  readonly name: string;
+  readonly about: string;
+  readonly namespace: string;
+  readonly objects: readonly Manifest[];
+  readonly steps: readonly Step[];
+  readonly judgedMinutesLater: number;
+  readonly expect: readonly ExpectedFinding[];
+}
+
+/** All cases of a folder beside this one's README; `MEKHANIKUBE_TEST_CASES=oom,quota` picks some while one is written. */
+export function readCases(folder: string): readonly Case[] {
+  const only = process.env['MEKHANIKUBE_TEST_CASES']?.split(',');
+  return readdirSync(join(CASES_DIR, folder))
+    .filter((file) => file.endsWith('.yaml'))
+    .filter((file) => only === undefined || only.includes(basename(file, '.yaml')))
+    .sort()
+    .map((file) => readCase(join(CASES_DIR, folder, file)));
+}
+
+function readCase(path: string): Case {
+  const [head, ...documents] = loadAll(readFileSync(path, 'utf8'));
+  const { about, judgedMinutesLater, then, expect } = Head.parse(head, { reportInput: true });
+  const objects = documents.map((document) => Manifest.parse(document));
+  const namespace = objects.find(({ kind }) => kind === 'Namespace')?.metadata.name;
+  if (namespace === undefined) throw new Error(`${path} makes no Namespace`);
+  return { name: basename(path, '.yaml'), about, namespace, objects, steps: then, judgedMinutesLater, expect };
+}

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { FORMAT_NAMES, type FormatName, isFormatName } from '../../../src/report/formats.ts';
+import { FORMATS } from '../../../src/report/render.ts';
+import { broken, healthy, partialCoverage, render, reportOf } from './sample.ts';
+
+const REPORTS = { broken, healthy, unread: reportOf({ coverage: partialCoverage }) };
+
+const EXTENSIONS: Readonly<Record<FormatName, string>> = {
+  text: 'txt',
+  json: 'json',
+  yaml: 'yaml',
+  ndjson: 'ndjson',
+  markdown: 'md',
+  sarif: 'sarif.json',
+  junit: 'xml',
+  prometheus: 'prom',
+  github: 'github.txt',
+};
+
+test.each(FORMAT_NAMES)('%s writes these reports', async (format) => {
+  for (const [name, report] of Object.entries(REPORTS)) {
+    await expect(render(format, report)).toMatchFileSnapshot(`golden/${name}.golden.${EXTENSIONS[format]}`);
+  }
+});
+
+test.each([60, 120])('text writes these reports at %i columns', async (width) => {
+  await expect(render('text', broken, { width })).toMatchFileSnapshot(`golden/broken-${width}.golden.txt`);
+});
+
+test('text tells everything when asked to, and colours it', async () => {
+  const text = render('text', broken, { width: 100, verbose: true, color: true });
+  await expect(text).toMatchFileSnapshot('golden/broken-verbose-color.golden.txt');
+});
+
+test.each(FORMAT_NAMES)('%s gives the same bytes for the same report, and ends its last line', (format) => {
+  const again: typeof broken = JSON.parse(JSON.stringify(broken));
+  expect(render(format, again)).toBe(render(format, broken));
+  expect(render(format, broken)).toMatch(/[^\n]\n$/);
+});
+
+test('every format has a renderer', () => {
+  expect(Object.keys(FORMATS).sort()).toEqual([...FORMAT_NAMES].sort());
+  expect(isFormatName('sarif')).toBe(true);
+  expect(isFormatName('SARIF')).toBe(false);
+  expect(isFormatName('html')).toBe(false);
+});
