@@ -4,10 +4,23 @@ const report = process.env['MEKHANIKUBE_TEST_REPORT'];
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
-    // Tests against a real cluster wait for real controllers.
     testTimeout: 30_000,
     hookTimeout: 120_000,
+    globalSetup: ['test/support/build.ts'],
+    projects: [
+      { extends: true, test: { name: 'offline', include: ['test/**/*.test.ts'], exclude: ['test/cluster/**'] } },
+      {
+        extends: true,
+        test: {
+          name: 'cluster',
+          include: ['test/cluster/**/*.test.ts'],
+          globalSetup: ['test/support/cluster.ts'],
+          // One cluster, and each file changes it. The rest runs before, as waiting for controllers is no use to it.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -5,5 +5,9 @@ import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..');
 rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
-const { status } = spawnSync(join(ROOT, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json'], { cwd: ROOT, stdio: 'inherit', shell: process.platform === 'win32' });
+const { status } = spawnSync(join(ROOT, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json'], {
+  cwd: ROOT,
+  stdio: 'inherit',
+  shell: process.platform === 'win32',
+});
 process.exitCode = status ?? 1;

@@ -8,7 +8,9 @@ const [area = '', id = '', kindName = ''] = process.argv.slice(2);
 const kind = kindByName(kindName);
 
 if (![area, id].every((name) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)) || kind === undefined) {
-  fail(`usage: npm run new-check -- AREA ID KIND\n  AREA and ID in kebab-case, for example: storage pvc-lost pvc\n  KIND is one of: ${ALL_KINDS.join(', ')}`);
+  fail(
+    `usage: npm run new-check -- AREA ID KIND\n  AREA and ID in kebab-case, for example: storage pvc-lost pvc\n  KIND is one of: ${ALL_KINDS.join(', ')}`,
+  );
 } else if (existsSync(join(ROOT, `src/checks/${area}/${id}.ts`))) {
   fail(`src/checks/${area}/${id}.ts exists already`);
 } else {

@@ -2,7 +2,6 @@ import { parseSchedule, type Schedule } from './cron.ts';
 import { failedConditionOf, isComplete } from './jobs.ts';
 import type { ObjectOf } from './object.ts';
 import { MINUTE_MS, SECOND_MS, timeMs } from './time.ts';
-import { lastChanged } from './workloads.ts';
 
 type CronJob = ObjectOf<'CronJob'>;
 type Job = ObjectOf<'Job'>;
@@ -17,21 +16,19 @@ export function liveScheduleOf({ metadata, spec }: CronJob): Schedule | undefine
 const SLACK_MS = 2 * MINUTE_MS;
 
 /**
- * The first time at which a run should have been started and was not; undefined where none was missed.
+ * The first time at which a run should have been started and was not; undefined where it missed none.
  *
- * Counts from the last start, or from the creation, and not before the last change of the object: until the next time
- * after a change of the schedule, or after a suspension, nothing was due. Where nobody kept the time of the last change,
- * a last start that the present schedule does not know tells of a change (or of a controller in another time zone).
+ * Counts from the last start, or from the creation. A last start that the present schedule does not know tells of a
+ * change of the schedule, or of a controller in another time zone: then one time more must have passed.
  */
 export function firstMissed(cronJob: CronJob, nowMs: number): number | undefined {
   const schedule = liveScheduleOf(cronJob);
   const lastMs = timeMs(cronJob.status?.lastScheduleTime);
   const beganMs = lastMs ?? timeMs(cronJob.metadata.creationTimestamp);
   if (schedule === undefined || beganMs === undefined) return undefined;
-  const changedMs = timeMs(lastChanged(cronJob));
-  let dueMs = schedule.next(Math.max(beganMs, changedMs ?? 0));
   const isForeign = lastMs !== undefined && schedule.next(lastMs - SECOND_MS) !== lastMs;
-  if (changedMs === undefined && isForeign && dueMs !== undefined) dueMs = schedule.next(dueMs);
+  let dueMs = schedule.next(beganMs);
+  if (isForeign && dueMs !== undefined) dueMs = schedule.next(dueMs);
   const deadlineMs = (cronJob.spec?.startingDeadlineSeconds ?? 0) * SECOND_MS;
   return dueMs !== undefined && dueMs + deadlineMs + SLACK_MS < nowMs ? dueMs : undefined;
 }

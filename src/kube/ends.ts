@@ -72,6 +72,17 @@ export function loopingSince(events: readonly KubeEvent[], container: ContainerV
   return earliest(held.map(firstSeen));
 }
 
+/** Events that come with every restart, or that probes make. */
+const COMMON: ReadonlySet<string> = new Set(['BackOff', 'Unhealthy', 'ProbeWarning']);
+
+/** The newest warning about a container that may tell why it ends: a hook that failed, say. */
+export function tellingEventOf(events: readonly KubeEvent[], { name }: ContainerView): KubeEvent | undefined {
+  return events.find(
+    ({ reason, involvedObject }) =>
+      reason !== undefined && !COMMON.has(reason) && involvedObject?.fieldPath?.endsWith(`{${name}}`) === true,
+  );
+}
+
 /** The fields that tell how a container ended, for evidence: four at most. */
 export function endEvidence({
   status,

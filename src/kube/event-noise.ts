@@ -39,6 +39,11 @@ const NOISE: readonly Noise[] = [
   },
   { reason: /^NodeNotReady$/, why: 'said of each pod of a node; the node is judged itself' },
   { reason: /^ExceededGracePeriod$/, why: 'the container is gone now' },
+  {
+    reason: /^FailedCreate$/,
+    message: /^(\(combined from similar events\): )?(Error creating: |create (Pod|Claim) )/,
+    why: 'pods that are still refused are judged by what refuses them',
+  },
   { reason: /^OwnerRefInvalidNamespace$/, why: 'a careless reference; the object does its work' },
   {
     reason: /^PolicyViolation$/,

@@ -62,12 +62,31 @@ function lacking(requests: Amounts, available: (resource: string) => number): re
 
 function requestedByNode(pods: readonly Pod[]): ReadonlyMap<string, Amounts> {
   const byNode = new Map<string, Map<string, number>>();
+  const requests = new ReplicaRequests();
   for (const pod of pods) {
     const name = pod.spec?.nodeName;
     if (!name || isDone(pod)) continue;
     const sum = byNode.get(name) ?? new Map<string, number>();
-    addAmounts(sum, requestsOf(pod));
+    addAmounts(sum, requests.of(pod));
     byNode.set(name, sum);
   }
   return byNode;
+}
+
+/** Requests of many pods: a snapshot's replicas share the parts of their spec, so each is read once. */
+class ReplicaRequests {
+  readonly #known = new Map<unknown, { readonly spec: Pod['spec']; readonly amounts: Amounts }>();
+
+  of(pod: Pod): Amounts {
+    const { spec } = pod;
+    const known = this.#known.get(spec?.containers);
+    const isSame =
+      known?.spec?.initContainers === spec?.initContainers &&
+      known?.spec?.overhead === spec?.overhead &&
+      known?.spec?.resources === spec?.resources;
+    if (known !== undefined && isSame) return known.amounts;
+    const amounts = requestsOf(pod);
+    this.#known.set(spec?.containers, { spec, amounts });
+    return amounts;
+  }
 }

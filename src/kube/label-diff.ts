@@ -75,10 +75,9 @@ export function differenceText(differences: readonly LabelDifference[]): string 
 /** The selector as it was probably meant, as `kubectl set selector` takes it; null where that is not clear. */
 export function correctedSelector(wanted: Labels, differences: readonly LabelDifference[]): string | null {
   if (differences.some(({ slip }) => !slip)) return null;
-  const corrected: Record<string, string | undefined> = { ...wanted };
-  for (const { key } of differences) delete corrected[key];
-  for (const { instead } of differences) if (instead !== null) corrected[instead.key] = instead.value;
-  return Object.entries(corrected)
-    .map(([key, value]) => `${key}=${value}`)
+  const instead = new Map(differences.map((difference) => [difference.key, difference.instead]));
+  return Object.entries(wanted)
+    .map(([key, value]) => instead.get(key) ?? { key, value })
+    .map(({ key, value }) => `${key}=${value}`)
     .join(',');
 }

@@ -13,40 +13,57 @@ export interface Need {
 }
 
 /**
- * From farthest off to nearest. What the pod's own template rules out comes first, then the size, then what passes by
- * itself: a control-plane taint beside a full worker is a matter of room, a selector that only a cordoned node
- * satisfies one of that node's state.
+ * How far the nodes come that come farthest.
+ *
+ * What the pod's own template rules out comes first, then the size, then what passes by itself: a control-plane taint
+ * beside a full worker is a matter of room, a selector that only a cordoned node satisfies one of that node's state.
  */
-const STAGES = ['selector', 'taint', 'size', 'state', 'room', 'none'] as const;
-
-/** How far the nodes come that come farthest. */
 export interface Fit {
-  /** What stops them, in the order of `STAGES`; `none` where nothing that can be seen in the nodes does. */
-  readonly stage: (typeof STAGES)[number];
+  /** What stops them; `none` where nothing that can be seen in the nodes does. */
+  readonly stage: 'selector' | 'taint' | 'size' | 'state' | 'room' | 'none';
   /** The nodes that come that far. */
   readonly nodes: readonly FleetNode[];
   /** Nodes that would have room, were they in a better state. */
   readonly relief: readonly FleetNode[];
 }
 
-/** Goes through the nodes and keeps those that come farthest. */
-export function fitAmong(nodes: readonly FleetNode[], need: Need): Fit {
-  const names = namesIn(need.alternatives);
-  let farthest = nodes.length === 0 ? STAGES.indexOf('room') : 0;
-  let reached: FleetNode[] = [];
-  const relief: FleetNode[] = [];
+/** How the nodes stand to what a pod asks for besides resources: the same for many pods. */
+export interface Placement {
+  /** Nodes that it may be placed on; `impaired` are those whose state keeps pods away for now. */
+  readonly open: readonly { readonly node: FleetNode; readonly impaired: boolean }[];
+  /** Nodes that only a taint of an operator's choice rules out. */
+  readonly tainted: readonly FleetNode[];
+}
+
+/** Sorts the nodes by selector, affinity and taints. */
+export function placementAmong(
+  nodes: readonly FleetNode[],
+  { alternatives, tolerations }: Omit<Need, 'requests'>,
+): Placement {
+  const names = namesIn(alternatives);
+  const open: { node: FleetNode; impaired: boolean }[] = [];
+  const tainted: FleetNode[] = [];
   for (const node of nodes) {
-    if (names !== undefined && !names.has(node.name)) continue;
-    const stage = STAGES.indexOf(stageOf(node, need));
-    if (stage > farthest) {
-      farthest = stage;
-      reached = [];
-    }
-    if (stage === farthest) reached.push(node);
-    const known = node.allocatable !== null && node.requested !== null;
-    if (STAGES[stage] === 'state' && known && tooFullFor(node, need.requests).length === 0) relief.push(node);
+    if ((names !== undefined && !names.has(node.name)) || !satisfies(node.node, alternatives)) continue;
+    const taints = untolerated(taintsOf(node.node), tolerations);
+    if (taints.every(isStateTaint)) open.push({ node, impaired: taints.length > 0 });
+    else tainted.push(node);
   }
-  return { stage: STAGES[farthest] ?? 'none', nodes: reached, relief };
+  return { open, tainted };
+}
+
+/** Finds the nodes that come farthest with these requests. */
+export function fitWithin({ open, tainted }: Placement, requests: Amounts): Fit {
+  if (open.length === 0) return { stage: tainted.length === 0 ? 'selector' : 'taint', nodes: tainted, relief: [] };
+  const bigEnough = open.filter(({ node }) => tooBigFor(node, requests).length === 0);
+  if (bigEnough.length === 0) return { stage: 'size', nodes: open.map(({ node }) => node), relief: [] };
+  const inOrder = bigEnough.filter(({ impaired }) => !impaired);
+  if (inOrder.length === 0) return { stage: 'state', nodes: bigEnough.map(({ node }) => node), relief: [] };
+  const withRoom = bigEnough.filter(({ node }) => tooFullFor(node, requests).length === 0);
+  const free = withRoom.filter(({ impaired }) => !impaired).map(({ node }) => node);
+  if (free.length > 0) return { stage: 'none', nodes: free, relief: [] };
+  const relief = withRoom.filter(({ node }) => node.allocatable !== null && node.requested !== null);
+  return { stage: 'room', nodes: inOrder.map(({ node }) => node), relief: relief.map(({ node }) => node) };
 }
 
 /** The only nodes that can do, where every alternative names some: each pod of a DaemonSet is bound to one. */
@@ -58,13 +75,4 @@ function namesIn(alternatives: NodeAlternatives): ReadonlySet<string> | undefine
     for (const name of named.expression.values ?? []) names.add(name);
   }
   return names;
-}
-
-function stageOf(node: FleetNode, { alternatives, tolerations, requests }: Need): Fit['stage'] {
-  if (!satisfies(node.node, alternatives)) return 'selector';
-  const taints = untolerated(taintsOf(node.node), tolerations);
-  if (taints.some((taint) => !isStateTaint(taint))) return 'taint';
-  if (tooBigFor(node, requests).length > 0) return 'size';
-  if (taints.length > 0) return 'state';
-  return tooFullFor(node, requests).length > 0 ? 'room' : 'none';
 }

@@ -25,12 +25,11 @@ export function portOf(probe: Probe): number | string | undefined {
 
 /**
  * The name of a probe's port that its container does not declare, so that the kubelet can never resolve it.
- * A number in quotes is a number.
  * @see https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/probe/util.go
  */
 export function unresolvedPortOf(probe: Probe, spec: Container): string | undefined {
   const port = portOf(probe);
-  if (typeof port !== 'string' || /^\d+$/.test(port)) return undefined;
+  if (typeof port !== 'string') return undefined;
   return spec.ports?.some(({ name }) => name === port) ? undefined : port;
 }
 

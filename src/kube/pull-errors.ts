@@ -38,14 +38,14 @@ const CLASSES: readonly (readonly [PullErrorClass, RegExp])[] = [
   ['rate-limited', /toomanyrequests|too many requests|\b429\b|pull QPS exceeded|rate limit/i],
   [
     'unauthorized',
-    /unauthorized|authentication required|access denied|access forbidden|\bdenied\b|\b40[13] |insufficient_scope|no basic auth credentials|failed to authorize|authorization failed|not authorized|invalid username\/password|403 \(?forbidden/i,
+    /unauthorized|authentication required|access forbidden|(?<!permission )\bdenied\b|\b40[13] |insufficient_scope|no basic auth credentials|failed to authorize|authorization failed|not authorized|invalid username\/password|403 \(?forbidden/i,
   ],
   ['not-found', /code = NotFound|manifest unknown|name unknown|repository does not exist|\b404 Not Found|not found$/i],
 ];
 
 /** What stands before the words of the registry. */
 const WRAPPING =
-  /^(?:Back-off pulling image "[^"]*"|ErrImagePull|RegistryUnavailable|SignatureValidationFailed|Failed to pull image "[^"]*"|failed to pull and unpack image "[^"]*"|failed to resolve reference "[^"]*"|failed to resolve image|failed to do request|(?:Head|Get) "[^"]*"|Error response from daemon|(?:unable to pull image or OCI artifact: )?pull image err|[Ii]nitializing source docker:\/\/\S+|copying system image from manifest list|pulling from host \S+ failed with status code \[[^\]]*\]|unexpected status code \[[^\]]*\]|Error)(?:: |$)/;
+  /^(?:Back-off pulling image "[^"]*"|ErrImagePull|RegistryUnavailable|SignatureValidationFailed|Failed to pull image "[^"]*"|failed to pull and unpack image "[^"]*"|failed to resolve reference "[^"]*"|failed to resolve image|failed to do request|(?:Head|Get) "[^"]*"|Error response from daemon|(?:unable to pull image or OCI artifact: )?pull image err|[Ii]nitializing source docker:\/\/\S+|copying system image from manifest list|pulling from host \S+ failed with status code \[[^\]]*\]|unexpected status code \[[^\]]*\]|Error)(?::\s*|$)/;
 
 /** Sorts the text of a failed pull; the image's own name in it tells nothing. */
 export function pullErrorClass(text: string, image: string): PullErrorClass {

@@ -3,7 +3,7 @@ import { type Claim, claimStates } from './claims.ts';
 import { conditionOf } from './conditions.ts';
 import { type FleetNode, fleetOf } from './fleet.ts';
 import { type NodeAlternatives, nodeAlternativesOf } from './node-affinity.ts';
-import { type Fit, fitAmong, type Need } from './node-fit.ts';
+import { type Fit, fitWithin, type Need, type Placement, placementAmong } from './node-fit.ts';
 import type { KubeEvent, Node, Pod } from './object.ts';
 import { type Obstacle, obstacleOf } from './obstacle.ts';
 import { requestsOf } from './pod-requests.ts';
@@ -52,6 +52,7 @@ export function schedulingOf(view: SchedulingView): Scheduling {
 class SnapshotScheduling implements Scheduling {
   readonly #view: SchedulingView;
   readonly #verdicts = new WeakMap<Pod, Verdict | null>();
+  readonly #placements = new Map<string, Placement>();
   readonly #fits = new Map<string, Fit>();
   #nodes: readonly FleetNode[] | undefined;
   #ordered: ReadonlySet<string> | undefined;
@@ -86,11 +87,17 @@ class SnapshotScheduling implements Scheduling {
     return obstacle && { ...need, obstacle, fit, since: said.since, message: said.message, clauses: message.clauses };
   }
 
-  /** Pods of one template need the same: the nodes are gone through once for all of them. */
-  #fitOf(need: Need): Fit | null {
+  /** Pods of one template ask for the same, and many templates differ in their requests only. */
+  #fitOf({ alternatives, tolerations, requests }: Need): Fit | null {
     if (!this.#view.covers('Node', null)) return null;
-    const key = JSON.stringify([need.alternatives, need.tolerations, [...need.requests].sort()]);
-    const fit = this.#fits.get(key) ?? fitAmong(this.nodes, need);
+    if (this.nodes.length === 0) return { stage: 'room', nodes: [], relief: [] };
+    const place = JSON.stringify([alternatives, tolerations]);
+    const key = place + JSON.stringify([...requests].sort());
+    const known = this.#fits.get(key);
+    if (known !== undefined) return known;
+    const placement = this.#placements.get(place) ?? placementAmong(this.nodes, { alternatives, tolerations });
+    const fit = fitWithin(placement, requests);
+    this.#placements.set(place, placement);
     this.#fits.set(key, fit);
     return fit;
   }

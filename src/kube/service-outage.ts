@@ -91,7 +91,7 @@ function withoutActivePods(
   templates: readonly PodTemplate[],
   view: ServiceSurroundings,
 ): Outage | undefined {
-  const leaving = lackingPods(pods, true, view);
+  const leaving = lackingPods(pods.filter(isTerminating), true, view);
   if (leaving.length > 0) return { state: 'not-ready', pods: leaving };
   const matching = templates.filter((template) => templateCanMatch(template, selector));
   const wanting = matching.filter(({ desired }) => desired > 0);
@@ -135,15 +135,24 @@ export function outageCauses(service: Service, outage: Outage, view: ServiceSurr
 
 /**
  * Why a Service answers nobody on one of its ports: it has no ready endpoint, or none with that port.
- * For those who call it by number, as the API server does; it takes no notice of selectors.
+ * Where it has a selector or not: somebody calls it.
  */
-export function backendOutage(service: Service, port: number, view: ServiceSurroundings): Outage | undefined {
+export function backendOutage(
+  service: Service,
+  port: number | string | undefined,
+  view: ServiceSurroundings,
+): Outage | undefined {
   const outage = outageOf(service, view);
   if (outage !== undefined || service.spec?.type === 'ExternalName') return outage;
   const ready = slicesOf(service, view).filter(hasReadyEndpoint);
   // Without a ready endpoint and without an outage: on its way, unless somebody else writes the endpoints.
   if (ready.length === 0) return selectsPods(service) ? undefined : { state: 'not-listed', pods: [] };
-  const called = service.spec?.ports?.find((one) => one.port === port);
+  const called = port === undefined ? undefined : servicePort(service, port);
   const served = ready.some((slice) => (slice.ports ?? []).some((one) => (one.name ?? '') === (called?.name ?? '')));
   return called === undefined || served ? undefined : { state: 'not-listed', pods: [] };
+}
+
+/** The port of a Service with this number or name. */
+export function servicePort(service: Service, port: number | string) {
+  return service.spec?.ports?.find((one) => (typeof port === 'number' ? one.port === port : one.name === port));
 }

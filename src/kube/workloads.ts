@@ -30,19 +30,6 @@ export function isSettled(object: Observing): boolean {
   return object.metadata.deletionTimestamp === undefined && isObserved(object);
 }
 
-/**
- * When somebody last changed the spec, by what the server notes of each writer; undefined where that was not kept.
- *
- * Writers of the status do not count. One that only touched a label does: the change may be older, never younger.
- * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
- */
-export function lastChanged(object: KubeObject): string | undefined {
-  const times = (object.metadata.managedFields ?? []).flatMap(({ subresource, time }) =>
-    subresource === 'status' || time === undefined ? [] : [time],
-  );
-  return times.sort().at(-1);
-}
-
 /** The largest value that the field takes; the controller reads it as "no deadline". */
 const NO_DEADLINE = 2 ** 31 - 1;
 

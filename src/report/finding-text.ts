@@ -10,8 +10,9 @@ type Finding = Report['findings'][number];
 const SYMPTOMS_SHOWN = 10;
 
 /** A finding behind its message, as plain lines: for formats that carry a block of text. */
-export function detailLines({ evidence, symptoms, causes, fixes }: Finding): readonly string[] {
-  const leadsTo = symptomTexts(symptoms);
+export function detailLines(finding: Finding): readonly string[] {
+  const { evidence, causes, fixes } = finding;
+  const leadsTo = symptomTexts(finding);
   return [
     ...evidence.map((seen) => `seen in: ${refText(seen.object)} ${seen.path} ${valueText(seen.value, false)}`),
     ...leadsTo.slice(0, SYMPTOMS_SHOWN).map((text) => `leads to: ${text}`),

@@ -81,7 +81,7 @@ function failed(finding: Finding, found: readonly Finding[]): TestCase {
   const key = refKey(subject);
   // Several causes on one object are several cases; their ids keep them apart from run to run.
   const isAlone = found.filter((other) => refKey(other.subject) === key).length === 1;
-  const name = isAlone ? subjectText(subject) : `${subjectText(subject)} ${id}`;
+  const name = isAlone ? subjectText(subject) : visible(`${subjectText(subject)} ${id}`);
   const text = ['', ...detailLines(finding), `docs: ${visible(finding.docs)}`, ''].join('\n');
   return {
     name,

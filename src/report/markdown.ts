@@ -73,7 +73,7 @@ function details(finding: Finding, takenAt: string): string {
 }
 
 function symptoms(finding: Finding): readonly string[] {
-  const texts = symptomTexts(finding.symptoms);
+  const texts = symptomTexts(finding);
   const shown = texts.slice(0, SYMPTOMS_SHOWN).map(plain);
   return texts.length > shown.length ? [...shown, `and ${texts.length - shown.length} more`] : shown;
 }

@@ -1,3 +1,4 @@
+import type { Severity } from '../findings/severity.ts';
 import { refKey, refText } from '../kube/object-ref.ts';
 import { ageText } from './age.ts';
 import { kindCounts, plural } from './counting.ts';
@@ -14,14 +15,12 @@ const SYMPTOMS_SHOWN = 5;
 /** A finding as a block: what it is, what shows it, what follows from it, what to do. */
 export function findingLines(finding: Finding, takenAt: string, page: Page): readonly string[] {
   const { severity, confidence, title, message } = finding;
-  const letter = severity.charAt(0).toUpperCase();
   const doubt = confidence === 'certain' ? '' : ` (${confidence})`;
-  const { bold, dim } = page.paint;
   return [
     ...page.section(
-      `${letter} ${severity}`,
+      severityLabel(severity),
       [
-        { text: `${title}${doubt}`, paint: bold },
+        { text: `${title}${doubt}`, paint: page.paint.bold },
         { text: aboutText(finding, takenAt, page.verbose) },
         { text: message },
       ],
@@ -35,10 +34,7 @@ export function findingLines(finding: Finding, takenAt: string, page: Page): rea
       finding.causes.map(({ subject, message, id }) => ({ text: `${refText(subject)}: ${message} (${id})`, hang: 2 })),
     ),
     ...page.section('  next', nextLines(finding, page)),
-    ...page.section('  check', [
-      { text: `${finding.check} (id ${finding.id})`, paint: dim },
-      ...(page.verbose ? [{ text: finding.docs, paint: dim, unbroken: true }] : []),
-    ]),
+    ...page.section('  check', checkLines(finding, page)),
   ];
 }
 
@@ -69,19 +65,32 @@ function evidenceLines({ evidence, subject }: Finding, page: Page): readonly Lin
   return rest > 0 ? [...lines, { text: `and ${plural(rest, 'more field')}`, paint: page.paint.dim }] : lines;
 }
 
-function symptomLines({ symptoms }: Finding, page: Page): readonly Line[] {
-  const texts = page.verbose ? symptomTexts(symptoms, Number.POSITIVE_INFINITY) : symptomTexts(symptoms);
+function symptomLines(finding: Finding, page: Page): readonly Line[] {
+  const texts = symptomTexts(finding, page.verbose);
   const shown = page.verbose ? texts : texts.slice(0, SYMPTOMS_SHOWN);
   const lines: readonly Line[] = shown.map((text) => ({ text, hang: 2 }));
   const rest = texts.length - shown.length;
   return rest > 0 ? [...lines, { text: `and ${rest} more` }] : lines;
 }
 
-function nextLines({ fixes }: Finding, page: Page): readonly Line[] {
+/** The next steps, each command on a line of its own. */
+export function nextLines({ fixes }: Finding, page: Page): readonly Line[] {
   return fixes.flatMap(({ text, command }): readonly Line[] => {
     const sentence = { text: command === null ? text : `${text}:` };
     return command === null
       ? [sentence]
       : [sentence, { text: `$ ${command}`, paint: page.paint.command, unbroken: true }];
   });
+}
+
+/** The check and the id, for those who want to know more or to compare with another day. */
+export function checkLines({ check, id, docs }: Finding, page: Page): readonly Line[] {
+  const { dim } = page.paint;
+  const line = { text: `${check} (id ${id})`, paint: dim };
+  return page.verbose ? [line, { text: docs, paint: dim, unbroken: true }] : [line];
+}
+
+/** `C critical`: a letter and a word, so that colour says nothing alone. */
+export function severityLabel(severity: Severity): string {
+  return `${severity.charAt(0).toUpperCase()} ${severity}`;
 }

@@ -5,19 +5,17 @@ import type { RenderOptions } from './options.ts';
 import { type Line, type Page, pageOf } from './page.ts';
 import type { Report } from './report.ts';
 import { findingLines } from './text-finding.ts';
-import { unreadOf } from './unread.ts';
+import { unreadLines } from './text-unread.ts';
 
 /** The report for a person at a terminal: one line if all is well, else the worst first. */
 export function renderText(report: Report, options: RenderOptions): string {
   const page = pageOf(options);
-  // What the tool could not do stands behind what is wrong with the cluster.
-  const aboutScan = report.findings.filter(isAboutScan);
-  const inOrder = [...report.findings.filter((finding) => !isAboutScan(finding)), ...aboutScan];
+  const problems = report.findings.filter((finding) => !isAboutScan(finding));
   const blocks = [
     summaryLines(report, page),
-    ...inOrder.map((finding) => findingLines(finding, report.takenAt, page)),
+    ...problems.map((finding) => findingLines(finding, report.takenAt, page)),
     unreadLines(report, page),
-    closingLines(report, page),
+    closingLines(report, problems[0]?.check, page),
   ];
   return `${blocks
     .filter((block) => block.length > 0)
@@ -32,26 +30,12 @@ function summaryLines(report: Report, page: Page): readonly string[] {
   return page.paragraph(...lines);
 }
 
-function unreadLines({ coverage }: Report, page: Page): readonly string[] {
-  const unread = unreadOf(coverage, page.verbose);
-  if (unread.length === 0) return [];
-  return [
-    ...page.paragraph({ text: 'Not looked at', paint: page.paint.bold }),
-    ...unread.flatMap(({ label, texts }) =>
-      page.section(
-        `  ${label}`,
-        texts.map((text) => ({ text, hang: 2 })),
-      ),
-    ),
-  ];
-}
-
 /** The end is what stands on the screen after a long report. */
-function closingLines({ summary, findings: [first] }: Report, page: Page): readonly string[] {
-  if (first === undefined) return [];
+function closingLines({ summary }: Report, check: string | undefined, page: Page): readonly string[] {
+  if (check === undefined) return [];
   return page.paragraph({
     text: `${severityCounts(summary)}. What a check means and when it is fine:`,
-    tail: `mekhanikube checks ${first.check}`,
+    tail: `mekhanikube checks ${check}`,
     paint: severitiesPainted(page),
     hang: 2,
   });

@@ -7,12 +7,16 @@
  * @see https://unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
  */
 export function visible(text: string, ascii = false): string {
+  if (PLAIN.test(text)) return text;
   return text
     .trim()
     .replace(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/g, ascii ? '\\n' : '⏎')
     .replace(/[\t\p{Zs}]/gu, ' ')
     .replace(ascii ? /[^\x20-\x7e]/gu : HIDDEN, spelt);
 }
+
+/** What nearly all texts are: nothing to do. */
+const PLAIN = /^[!-~](?:[ -~]*[!-~])?$/;
 
 /** Control, format and private characters, halves of characters, and no characters at all; the joiners are letters' own. */
 const HIDDEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}]/gu;

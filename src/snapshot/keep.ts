@@ -87,7 +87,9 @@ const METADATA = compileCut({
 
 function keepMetadata(raw: unknown, like: KubeObject['metadata'] | undefined): Record<string, unknown> | undefined {
   if (!isRecord(raw) || typeof raw['name'] !== 'string' || raw['name'] === '') return undefined;
-  const metadata = cut(raw, METADATA, like);
+  const shared = cut(raw, METADATA, like);
+  // The other's own, with its annotations, where all the rest is equal: no two objects of a cluster are.
+  const metadata = shared === like ? cut(raw, METADATA, undefined) : shared;
   if (!isRecord(metadata)) return undefined;
   const annotations = keepAnnotations(raw['annotations']);
   return annotations === undefined ? metadata : { ...metadata, annotations };

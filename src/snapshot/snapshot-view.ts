@@ -89,7 +89,7 @@ class SnapshotView implements View<Kind> {
   warnings(_kind: 'Event', object: KubeObject): readonly KubeEvent[] {
     this.#warnings ??= this.#indexWarnings();
     const { uid, namespace, name } = object.metadata;
-    const found = uid === undefined ? undefined : this.#warnings.get(uid);
+    const found = uid === undefined || object.kind === 'Node' ? undefined : this.#warnings.get(uid);
     return found ?? this.#warnings.get(`${object.kind}/${namespace ?? ''}/${name}`) ?? [];
   }
 
@@ -147,7 +147,9 @@ class SnapshotView implements View<Kind> {
     for (const event of this.all('Event')) {
       if (event.type === 'Normal') continue;
       const about = event.involvedObject;
-      const key = about?.uid ?? `${about?.kind ?? ''}/${about?.namespace ?? ''}/${about?.name ?? ''}`;
+      // The kubelet gives the name of its node for the node's uid.
+      const uid = about?.kind === 'Node' ? undefined : about?.uid;
+      const key = uid ?? `${about?.kind ?? ''}/${about?.namespace ?? ''}/${about?.name ?? ''}`;
       const list = index.get(key);
       if (list === undefined) index.set(key, [event]);
       else list.push(event);

@@ -30,7 +30,7 @@ const Head = z.strictObject({
   about: z.string(),
   /** Minutes to put the clock forward before it is judged: for what is only reported once it has lasted. */
   judgedMinutesLater: z.int().positive().default(0),
-  then: z.array(Step).default([]),
+  steps: z.array(Step).default([]),
   expect: z.array(ExpectedFinding).default([]),
 });
 
@@ -59,9 +59,9 @@ export function readCases(folder: string): readonly Case[] {
 
 function readCase(path: string): Case {
   const [head, ...documents] = loadAll(readFileSync(path, 'utf8'));
-  const { about, judgedMinutesLater, then, expect } = Head.parse(head, { reportInput: true });
+  const { about, judgedMinutesLater, steps, expect } = Head.parse(head, { reportInput: true });
   const objects = documents.map((document) => Manifest.parse(document));
   const namespace = objects.find(({ kind }) => kind === 'Namespace')?.metadata.name;
   if (namespace === undefined) throw new Error(`${path} makes no Namespace`);
-  return { name: basename(path, '.yaml'), about, namespace, objects, steps: then, judgedMinutesLater, expect };
+  return { name: basename(path, '.yaml'), about, namespace, objects, steps, judgedMinutesLater, expect };
 }

@@ -68,7 +68,9 @@ async function refuseForeign(api: ClusterApi, cases: readonly Case[]): Promise<v
   await mapBounded(cases, AT_ONCE, async ({ namespace }) => {
     const object = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } };
     if ((await api.get(object)) !== undefined && !(await isOurs(api, object)))
-      throw new Error(`namespace ${namespace} exists and was not made by these tests: delete it, or use another cluster`);
+      throw new Error(
+        `namespace ${namespace} exists and was not made by these tests: delete it, or use another cluster`,
+      );
   });
 }
 

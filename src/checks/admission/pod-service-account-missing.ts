@@ -32,6 +32,8 @@ export const podServiceAccountMissing = defineCheck({
     if (refused === undefined) return;
     const { name } = refused.refusal;
     const { namespace = '' } = workload.metadata;
+    // Made since: the controller has yet to try again.
+    if (view.get('ServiceAccount', namespace, name).state === 'found') return;
     const names = view.inNamespace('ServiceAccount', namespace).map(({ metadata }) => metadata.name);
     yield {
       cause: name,

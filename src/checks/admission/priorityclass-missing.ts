@@ -28,6 +28,8 @@ export const priorityclassMissing = defineCheck({
     const refused = refusedBy(workload, view, 'priority-class');
     if (refused === undefined) return;
     const { name } = refused.refusal;
+    // Made since: the controller has yet to try again.
+    if (view.get('PriorityClass', null, name).state === 'found') return;
     const names = view.all('PriorityClass').map(({ metadata }) => metadata.name);
     yield {
       cause: name,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { POD_MAKERS, refusedBy } from '../../kube/creation.ts';
-import { kubectl } from '../../kube/kubectl.ts';
+import { describe, kubectl } from '../../kube/kubectl.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -13,10 +13,17 @@ export const psaRejected = defineCheck({
   consults: ['Event', 'Pod'],
   source: 'https://kubernetes.io/docs/concepts/security/pod-security-admission/',
   facts: z.object({ level: z.string(), namespace: z.string(), violations: z.array(z.string()) }),
-  message: ({ level, namespace, violations }) =>
-    `Namespace ${namespace} enforces Pod Security level ${level}, which the pods violate: ${violations.join(', ')}`,
-  fixes: ({ namespace }, { subject }) => [
+  message: ({ level, namespace, violations }) => {
+    // One is told whole; of several only what is wrong, without what each container must set.
+    const told = violations.length > 1 ? violations.map((one) => one.replace(/ \(.*\)$/, '')) : violations;
+    return `Namespace ${namespace} enforces Pod Security level ${level}, which the pods violate: ${told.join(', ')}`;
+  },
+  fixes: ({ namespace }, { subject, object }) => [
     correctTemplate(subject, 'the security contexts'),
+    {
+      text: 'See what each container must set, in the events',
+      command: describe(object),
+    },
     {
       text: 'See which level the namespace enforces',
       command: kubectl('get', 'namespace', namespace, '--show-labels'),

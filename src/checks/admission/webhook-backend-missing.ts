@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { kubectl, target } from '../../kube/kubectl.ts';
-import { hasPort } from '../../kube/service-ports.ts';
+import { servicePort } from '../../kube/service-outage.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
 import { EFFECT_SEVERITY, effectOf, effectText, reachOf, WEBHOOK_EFFECTS } from '../../kube/webhook-reach.ts';
 import { WEBHOOK_KINDS, webhooksByService } from '../../kube/webhooks.ts';
@@ -45,7 +45,7 @@ export const webhookBackendMissing = defineCheck({
     for (const { service, webhooks } of webhooksByService(configuration)) {
       const found = view.get('Service', service.namespace, service.name);
       if (found.state === 'unverified') continue;
-      if (found.state === 'found' && hasPort(found.object, service.port)) continue;
+      if (found.state === 'found' && servicePort(found.object, service.port)) continue;
       const effect = effectOf(reachOf(webhooks, view.covers('Namespace', null) ? view.all('Namespace') : null));
       yield {
         cause: `${service.namespace}/${service.name}${found.state === 'found' ? `:${service.port}` : ''}`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isDownAlone } from '../../kube/ends.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { missingKeys, neededByText, needText, similarKeys } from '../../kube/missing-references.ts';
 import { refTo } from '../../kube/object-ref.ts';
@@ -54,6 +55,7 @@ export const secretKeyMissing = defineCheck({
         cause: `${name}/${key}`,
         shared: refTo('Secret', namespace, name),
         latent: !blocking,
+        severity: blocking && isDownAlone(pod) ? 'critical' : 'high',
         container: container ?? undefined,
         since: blocking ? unreadySince(pod) : null,
         facts: {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isDownAlone } from '../../kube/ends.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { missingObjects, neededByText, needText } from '../../kube/missing-references.ts';
 import { nearNames } from '../../kube/near-names.ts';
@@ -63,6 +64,7 @@ export const secretMissing = defineCheck({
         cause: name,
         shared: refTo('Secret', namespace, name),
         latent: !blocking,
+        severity: blocking && isDownAlone(pod) ? 'critical' : 'high',
         container: container ?? undefined,
         since: blocking ? unreadySince(pod) : null,
         facts: {

@@ -41,8 +41,11 @@ export const eventUnexplainedWarning = defineCheck({
     const events = view.warnings('Event', object);
     if (events.length === 0) return;
     const standing = standingOf(object);
+    const reasons = new Set<string>();
     for (const digest of digestsOf(events.filter((event) => !isNoise(event)))) {
-      if (!isCurrent(digest, standing, view)) continue;
+      // Of warnings with one reason the newest counts: the scheduler, for one, words each try anew.
+      if (reasons.has(digest.reason) || !isCurrent(digest, standing, view)) continue;
+      reasons.add(digest.reason);
       yield {
         cause: `${digest.reason}: ${digest.pattern}`,
         severity: ratePerHour(digest) >= OFTEN_PER_HOUR ? 'medium' : 'low',

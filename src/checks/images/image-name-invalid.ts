@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { containersOf } from '../../kube/containers.ts';
+import { isDownAlone } from '../../kube/ends.ts';
 import { kubeletText, shortened } from '../../kube/kubelet-text.ts';
 import { unreadySince } from '../../kube/pod-start.ts';
 import { suspects } from '../../kube/suspects.ts';
@@ -28,6 +29,7 @@ export const imageNameInvalid = defineCheck({
       yield {
         cause: image,
         container: name,
+        severity: isDownAlone(pod) ? 'critical' : 'high',
         since: unreadySince(pod),
         // `Failed to apply default image tag "Web": couldn't parse image name "Web": invalid reference format: why`
         facts: {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { containersOf } from '../../kube/containers.ts';
+import { isDownAlone } from '../../kube/ends.ts';
 import { unreadySince } from '../../kube/pod-start.ts';
 import { suspects } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
@@ -30,6 +31,7 @@ export const imageNeverPullAbsent = defineCheck({
       yield {
         cause: image,
         container: name,
+        severity: isDownAlone(pod) ? 'critical' : 'high',
         since: unreadySince(pod),
         facts: { image, node: pod.spec?.nodeName ?? null },
         evidence: [

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isDownAlone } from '../../kube/ends.ts';
 import { failedPullsOf } from '../../kube/image-pulls.ts';
 import { registryOf } from '../../kube/image-reference.ts';
 import { imagesInUse } from '../../kube/images-in-use.ts';
@@ -35,6 +36,7 @@ export const imageNotFound = defineCheck({
       yield {
         cause: image,
         container,
+        severity: isDownAlone(pod) ? 'critical' : 'high',
         since,
         facts: { image, registry: registryOf(image), text, similar: view.shared(imagesInUse)(image) },
         evidence: [...seen],

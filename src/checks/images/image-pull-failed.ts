@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isDownAlone } from '../../kube/ends.ts';
 import { failedPullsOf } from '../../kube/image-pulls.ts';
 import { describe } from '../../kube/kubectl.ts';
 import { unreadySince } from '../../kube/pod-start.ts';
@@ -53,7 +54,14 @@ export const imagePullFailed = defineCheck({
       const kind = CLASSES.find((name) => name === pull.class);
       if (kind === undefined || (since !== null && view.age(since) < 30 * SECOND_MS)) continue;
       const { container, image, text, seen } = pull;
-      yield { cause: image, container, since, facts: { image, class: kind, text }, evidence: [...seen] };
+      yield {
+        cause: image,
+        container,
+        severity: isDownAlone(pod) ? 'critical' : 'high',
+        since,
+        facts: { image, class: kind, text },
+        evidence: [...seen],
+      };
     }
   },
 });

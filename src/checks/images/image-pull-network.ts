@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isDownAlone } from '../../kube/ends.ts';
 import { failedPullsOf } from '../../kube/image-pulls.ts';
 import { registryOf } from '../../kube/image-reference.ts';
 import { kubectl } from '../../kube/kubectl.ts';
@@ -38,6 +39,7 @@ export const imagePullNetwork = defineCheck({
       yield {
         cause: registry,
         container,
+        severity: isDownAlone(pod) ? 'critical' : 'high',
         since,
         facts: { image, registry, node: pod.spec?.nodeName ?? null, text },
         evidence: [...seen],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isDownAlone } from '../../kube/ends.ts';
 import { failedPullsOf } from '../../kube/image-pulls.ts';
 import { registryOf } from '../../kube/image-reference.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
@@ -65,7 +66,7 @@ export const imagePullSecretMissing = defineCheck({
           cause: name,
           shared: refTo('Secret', namespace, name),
           latent: pull === undefined,
-          severity: pull === undefined ? 'low' : 'high',
+          severity: pull === undefined ? 'low' : isDownAlone(pod) ? 'critical' : 'high',
           container: pull?.container,
           since: pull === undefined ? null : unreadySince(pod),
           facts: {

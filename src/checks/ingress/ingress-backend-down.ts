@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ingressBackends, routesLead } from '../../kube/ingress-backends.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { refOf } from '../../kube/object-ref.ts';
-import { OUTAGE_KINDS, outageOf, outageSince } from '../../kube/service-outage.ts';
+import { backendOutage, OUTAGE_KINDS, outageSince } from '../../kube/service-outage.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const ingressBackendDown = defineCheck({
@@ -35,16 +35,20 @@ export const ingressBackendDown = defineCheck({
     for (const name of new Set(backends.map(({ service }) => service))) {
       const found = view.get('Service', namespace, name);
       if (found.state !== 'found') continue;
-      const outage = outageOf(found.object, view);
-      // What was scaled to zero is meant to be away.
-      if (outage === undefined || outage.state === 'zero') continue;
-      const hit = backends.filter(({ service }) => service === name);
+      const down = backends.flatMap((backend) => {
+        if (backend.service !== name) return [];
+        const outage = backendOutage(found.object, backend.port, view);
+        // What was scaled to zero is meant to be away.
+        return outage === undefined || outage.state === 'zero' ? [] : [{ ...backend, outage }];
+      });
+      const [first] = down;
+      if (first === undefined) continue;
       yield {
         cause: name,
-        since: outageSince(outage),
+        since: outageSince(first.outage),
         explainedBy: [refOf(found.object)],
-        facts: { service: name, routes: hit.map(({ route }) => route) },
-        evidence: hit.slice(0, 5).map(({ path }) => ({ path: `${path}.name`, value: name })),
+        facts: { service: name, routes: down.map(({ route }) => route) },
+        evidence: down.slice(0, 5).map(({ path }) => ({ path: `${path}.name`, value: name })),
       };
     }
   },

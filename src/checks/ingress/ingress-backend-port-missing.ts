@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ingressBackends, routesLead } from '../../kube/ingress-backends.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { hasPort } from '../../kube/service-ports.ts';
+import { servicePort } from '../../kube/service-outage.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const ingressBackendPortMissing = defineCheck({
@@ -39,7 +39,7 @@ export const ingressBackendPortMissing = defineCheck({
       seen.add(key);
       const found = view.get('Service', namespace, name);
       // Of an ExternalName only the name counts.
-      if (found.state !== 'found' || found.object.spec?.type === 'ExternalName' || hasPort(found.object, port))
+      if (found.state !== 'found' || found.object.spec?.type === 'ExternalName' || servicePort(found.object, port))
         continue;
       const hit = backends.filter((backend) => backend.service === name && backend.port === port);
       yield {

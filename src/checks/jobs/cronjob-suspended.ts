@@ -33,10 +33,11 @@ export const cronjobSuspended = defineCheck({
     const due = lastMs === undefined ? undefined : parseSchedule(spec.schedule, spec.timeZone)?.next(lastMs);
     if (due === undefined || due > view.takenAtMs) return;
     const names = [metadata.name, ...Object.values(metadata.labels ?? {})];
-    const precious = names.some((name) => PRECIOUS.test(name ?? ''));
+    const isLong = view.age(status?.lastScheduleTime) > LONG_MS;
+    const precious = isLong && names.some((name) => PRECIOUS.test(name ?? ''));
     yield {
       cause: '',
-      severity: precious && view.age(status?.lastScheduleTime) > LONG_MS ? 'medium' : 'info',
+      severity: precious ? 'medium' : 'info',
       facts: { schedule: spec.schedule ?? '', last: status?.lastScheduleTime ?? '', precious },
       evidence: [
         { path: 'spec.suspend', value: true },

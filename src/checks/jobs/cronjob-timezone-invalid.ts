@@ -1,8 +1,7 @@
 import { z } from 'zod';
-import { isTimeZone, parseSchedule } from '../../kube/cron.ts';
+import { parseSchedule } from '../../kube/cron.ts';
+import { firstLine } from '../../kube/ends.ts';
 import { inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
-import type { ObjectOf } from '../../kube/object.ts';
-import { DAY_MS, timeMs } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const cronjobTimezoneInvalid = defineCheck({
@@ -13,11 +12,16 @@ export const cronjobTimezoneInvalid = defineCheck({
   subject: 'CronJob',
   consults: ['Event'],
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#time-zones',
-  facts: z.object({ field: z.enum(['timeZone', 'schedule']), value: z.string(), said: z.string().nullable() }),
+  facts: z.object({
+    field: z.enum(['timeZone', 'schedule']),
+    value: z.string(),
+    /** What the controller says; null where no date matches and its event is gone. */
+    said: z.string().nullable(),
+  }),
   message: ({ field, value, said }) =>
     field === 'timeZone'
-      ? `No run is ever started: the time zone ${value} is unknown${said === null ? '' : ' to the controller'}`
-      : `No run is ever started: the schedule ${value} matches no date`,
+      ? `No run is ever started: the controller does not know the time zone ${value}`
+      : `No run is ever started: the schedule ${value} matches no date` + (said === null ? '' : ` (${said})`),
   fixes: ({ field }, { subject }) => [
     { text: `Correct its ${field}`, command: kubectl('edit', ...inNamespaceOf(subject), target(subject)) },
   ],
@@ -25,25 +29,22 @@ export const cronjobTimezoneInvalid = defineCheck({
     const { metadata, spec } = cronJob;
     if (spec?.suspend === true || metadata.deletionTimestamp !== undefined) return;
     const { schedule = '', timeZone } = spec ?? {};
-    const warnings = view.warnings('Event', cronJob);
-    const zoneSaid = warnings.find(
-      ({ reason, message }) => reason === 'UnknownTimeZone' && message?.includes(`"${timeZone}"`),
-    );
-    const scheduleSaid = warnings.find(
-      ({ reason, message }) =>
-        (reason === 'InvalidSchedule' || reason === 'UnparseableSchedule') && message?.includes(schedule),
-    );
+    // The event of a value that was corrected since names the old one.
+    const said = (reasons: readonly string[], value: string) =>
+      view
+        .warnings('Event', cronJob)
+        .find(({ reason = '', message = '' }) => reasons.includes(reason) && message.includes(value));
+    const zoneEvent = timeZone === undefined ? undefined : said(['UnknownTimeZone'], `"${timeZone}"`);
+    const scheduleEvent = said(['InvalidSchedule', 'UnparseableSchedule'], schedule);
     const parsed = parseSchedule(schedule, timeZone);
-    const isNever = parsed === undefined ? scheduleSaid !== undefined : parsed.next(view.takenAtMs) === undefined;
-    const isUnknownZone = zoneSaid !== undefined || (!isNever && isDeadZone(cronJob, view.takenAtMs));
-    if (!isNever && !isUnknownZone) return;
-    const [field, value, event] = isUnknownZone
-      ? (['timeZone', timeZone ?? '', zoneSaid] as const)
-      : (['schedule', schedule, scheduleSaid] as const);
+    const isNever = parsed === undefined ? scheduleEvent !== undefined : parsed.next(view.takenAtMs) === undefined;
+    if (zoneEvent === undefined && !isNever) return;
+    const field = zoneEvent === undefined ? ('schedule' as const) : ('timeZone' as const);
+    const event = zoneEvent ?? scheduleEvent;
+    const value = field === 'schedule' ? schedule : (timeZone ?? '');
     yield {
       cause: field,
-      confidence: isUnknownZone && zoneSaid === undefined ? 'likely' : 'certain',
-      facts: { field, value, said: event?.message ?? null },
+      facts: { field, value, said: firstLine(event?.message) },
       evidence: [
         { path: `spec.${field}`, value },
         ...(event === undefined ? [] : [{ object: event, path: 'message', value: event.message }]),
@@ -51,12 +52,3 @@ export const cronjobTimezoneInvalid = defineCheck({
     };
   },
 });
-
-/** A zone that our data does not know, of a CronJob that has never run though it was due a day ago in any zone. */
-function isDeadZone({ metadata, spec, status }: ObjectOf<'CronJob'>, nowMs: number): boolean {
-  const createdMs = timeMs(metadata.creationTimestamp);
-  if (spec?.timeZone === undefined || isTimeZone(spec.timeZone)) return false;
-  if (status?.lastScheduleTime !== undefined || createdMs === undefined) return false;
-  const dueMs = parseSchedule(spec.schedule, 'UTC')?.next(createdMs);
-  return dueMs !== undefined && dueMs + DAY_MS < nowMs;
-}

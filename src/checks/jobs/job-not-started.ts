@@ -37,7 +37,7 @@ export const jobNotStarted = defineCheck({
     const { spec, status, metadata } = job;
     if (isOver(job) || metadata.deletionTimestamp !== undefined) return;
     if (spec?.managedBy !== undefined && spec.managedBy !== BUILT_IN) return;
-    if (spec?.suspend === true || spec?.parallelism === 0 || spec?.completions === 0) return;
+    if (spec?.suspend === true || spec?.parallelism === 0) return;
     const { active = 0, succeeded = 0, failed = 0, terminating = 0, startTime } = status ?? {};
     if (active + succeeded + failed + terminating > 0 || view.controlledBy('Pod', job).length > 0) return;
     if (view.age(startTime ?? metadata.creationTimestamp) < PATIENCE_MS) return;

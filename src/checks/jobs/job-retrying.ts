@@ -37,7 +37,7 @@ export const jobRetrying = defineCheck({
   ],
   *find(job, view) {
     const { failed = 0, succeeded = 0 } = job.status ?? {};
-    if (failed === 0 || isOver(job) || job.metadata.deletionTimestamp !== undefined) return;
+    if (isOver(job) || job.metadata.deletionTimestamp !== undefined) return;
     // A Job of many pods that gets on is doing what it should.
     if (job.spec?.suspend === true || succeeded >= failed) return;
     const pods = view.controlledBy('Pod', job).filter((pod) => pod.status?.phase === 'Failed');

@@ -13,9 +13,7 @@ export const nodeCordoned = defineCheck({
   source: 'https://kubernetes.io/docs/concepts/architecture/nodes/#manual-node-administration',
   facts: z.object({ long: z.boolean() }),
   message: ({ long }) =>
-    long
-      ? 'Cordoned for more than a day: it takes no new pods'
-      : 'Cordoned: it takes no new pods',
+    long ? 'Cordoned for more than a day: it takes no new pods' : 'Cordoned: it takes no new pods',
   fixes: (_facts, { object }) => [
     { text: 'Let it take pods again, if the maintenance is over', command: kubectl('uncordon', object.name) },
     {

@@ -3,9 +3,10 @@ import { containersOf } from '../../kube/containers.ts';
 import { endEvidence, isDownAlone, isLooping, lastEndOf, loopingSince, restartsText } from '../../kube/ends.ts';
 import { isComplete } from '../../kube/jobs.ts';
 import { inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
+import type { ObjectRef } from '../../kube/object-ref.ts';
 import { controllerOf } from '../../kube/owners.ts';
 import { isTerminating } from '../../kube/pods.ts';
-import { quantityText, quantityValue } from '../../kube/quantities.ts';
+import { quantityValue } from '../../kube/quantities.ts';
 import { DAY_MS } from '../../kube/time.ts';
 import { hasStumbled } from '../../kube/waiting.ts';
 import { defineCheck } from '../define-check.ts';
@@ -42,31 +43,25 @@ export const containerOomKilled = defineCheck({
       : `Container ${container} was killed because it needed more memory ${needs}` +
           (running ? `; it runs again (${restartsText(restarts)})` : '');
   },
-  fixes: ({ container, memoryLimit, running }, { subject, object }) => {
+  fixes: ({ container, memoryLimit, restarts, running }, { subject, object }) => {
     const bytes = quantityValue(memoryLimit ?? undefined);
-    const look = running
-      ? {
-          text: 'Compare what it uses with its limit',
-          command: kubectl('top', 'pod', ...inNamespaceOf(object), object.name, '--containers'),
-        }
-      : {
-          text: 'Read what it did before it was killed',
-          command: kubectl('logs', ...inNamespaceOf(object), object.name, '-c', container),
-        };
-    const limit = bytes === undefined ? undefined : `--limits=memory=${quantityText('memory', bytes * 2)}`;
-    const raise =
-      limit !== undefined && EDITABLE.has(subject.kind)
-        ? kubectl('set', 'resources', ...inNamespaceOf(subject), target(subject), '-c', container, limit)
-        : null;
+    const previous = restarts > 0 ? ['--previous'] : [];
     return [
-      look,
-      {
-        text:
-          limit === undefined
-            ? 'Request the memory that it needs, or make it need less'
-            : 'Raise the limit, if its work needs more memory; else find the leak',
-        command: raise,
-      },
+      running
+        ? {
+            text: 'Compare what it uses with its limit',
+            command: kubectl('top', 'pod', ...inNamespaceOf(object), object.name, '--containers'),
+          }
+        : {
+            text: 'Read what it did before it was killed',
+            command: kubectl('logs', ...inNamespaceOf(object), object.name, '-c', container, ...previous),
+          },
+      bytes === undefined
+        ? { text: 'Request the memory that it needs, or make it need less', command: null }
+        : {
+            text: 'Raise the limit, if its work needs more memory; else find the leak',
+            command: EDITABLE.has(subject.kind) ? raiseLimit(subject, container, bytes * 2) : null,
+          },
     ];
   },
   *find(pod, view) {
@@ -89,7 +84,7 @@ export const containerOomKilled = defineCheck({
         cause: name,
         container: name,
         latent: running,
-        severity: running ? (age < DAY_MS ? 'medium' : 'low') : isDownAlone(pod) ? 'critical' : 'high',
+        severity: running ? (age < DAY_MS ? 'medium' : 'low') : !failed && isDownAlone(pod) ? 'critical' : 'high',
         since: looping ? loopingSince(view.warnings('Event', pod), container) : end.finishedAt,
         facts: { container: name, memoryLimit, restarts: status?.restartCount ?? 0, looping, running },
         evidence: [...endEvidence(container), { path: `${specPath}.resources.limits.memory`, value: memoryLimit }],
@@ -97,3 +92,11 @@ export const containerOomKilled = defineCheck({
     }
   },
 });
+
+/** In whole mebibytes or gibibytes: other fractions of a byte make the API server warn. */
+function raiseLimit(subject: ObjectRef, container: string, bytes: number): string {
+  const mebibytes = Math.ceil(bytes / 2 ** 20);
+  const limit = mebibytes % 1024 === 0 ? `${mebibytes / 1024}Gi` : `${mebibytes}Mi`;
+  const where = [...inNamespaceOf(subject), target(subject), '-c', container];
+  return kubectl('set', 'resources', ...where, `--limits=memory=${limit}`);
+}

@@ -3,11 +3,13 @@ import { runningContainersOf } from '../../kube/containers.ts';
 import {
   endEvidence,
   exitText,
+  firstLine,
   isDownAlone,
   isLooping,
   lastEndOf,
   loopingSince,
   restartsText,
+  tellingEventOf,
 } from '../../kube/ends.ts';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { suspects } from '../../kube/suspects.ts';
@@ -30,12 +32,15 @@ export const podCrashLoop = defineCheck({
     ranMs: z.int().nullable(),
     restarts: z.int(),
     terminationMessage: z.string().nullable(),
+    /** The newest event about the container that says more than that it is restarted. */
+    event: z.string().nullable(),
   }),
-  message: ({ container, exitCode, reason, ranMs, restarts, terminationMessage }) =>
+  message: ({ container, exitCode, reason, ranMs, restarts, terminationMessage, event }) =>
     `Container ${container} keeps crashing: ${exitText(exitCode, reason)}` +
     (ranMs === null ? '' : ` after ${durationText(ranMs)}`) +
     `, ${restartsText(restarts)}` +
-    (terminationMessage === null ? '' : `; it left the message "${terminationMessage}"`),
+    (terminationMessage === null ? '' : `; it left the message "${terminationMessage}"`) +
+    (event === null ? '' : `; event ${event}`),
   fixes: ({ container }, { object }) => [
     {
       text: 'Read what it wrote before it ended',
@@ -49,11 +54,13 @@ export const podCrashLoop = defineCheck({
       if (!isLooping(container, pod, view.takenAtMs)) continue;
       const { name, status } = container;
       const end = lastEndOf(status);
+      const events = view.warnings('Event', pod);
+      const telling = tellingEventOf(events, container);
       yield {
         cause: name,
         container: name,
         severity: isDownAlone(pod) ? 'critical' : 'high',
-        since: loopingSince(view.warnings('Event', pod), container),
+        since: loopingSince(events, container),
         facts: {
           container: name,
           exitCode: end?.exitCode ?? null,
@@ -61,8 +68,12 @@ export const podCrashLoop = defineCheck({
           ranMs: end?.ranMs ?? null,
           restarts: status?.restartCount ?? 0,
           terminationMessage: end?.message ?? null,
+          event: telling === undefined ? null : `${telling.reason}: ${firstLine(telling.message)}`,
         },
-        evidence: endEvidence(container),
+        evidence: [
+          ...endEvidence(container),
+          ...(telling === undefined ? [] : [{ object: telling, path: 'message', value: telling.message }]),
+        ],
       };
     }
   },

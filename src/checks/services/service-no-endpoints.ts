@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { selectorText } from '../../kube/selectors.ts';
 import { OUTAGE_KINDS, outageCauses, outageOf } from '../../kube/service-outage.ts';
-import { SERVICE_USERS, serviceUsers } from '../../kube/service-users.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const serviceNoEndpoints = defineCheck({
@@ -12,7 +11,7 @@ export const serviceNoEndpoints = defineCheck({
   level: 'rollup',
   subject: 'Service',
   reads: OUTAGE_KINDS,
-  consults: ['Node', ...SERVICE_USERS],
+  consults: ['Node'],
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#endpointslices',
   facts: z.object({
     /** Workloads whose pods it waits for; empty where pods are ready and no EndpointSlice has them. */
@@ -44,7 +43,6 @@ export const serviceNoEndpoints = defineCheck({
     const workloads = outage.state === 'not-created' ? outage.workloads : [];
     yield {
       cause: outage.state,
-      severity: view.shared(serviceUsers).has(`${namespace}/${name}`) ? 'critical' : 'high',
       explainedBy: outage.state === 'not-created' ? outageCauses(service, outage, view) : [],
       facts: {
         waitsFor: workloads.map(({ kind, metadata }) => `${kind} ${metadata.name}`),

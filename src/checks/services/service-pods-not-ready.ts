@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { selectorText } from '../../kube/selectors.ts';
 import { OUTAGE_KINDS, outageCauses, outageOf, outageSince } from '../../kube/service-outage.ts';
-import { SERVICE_USERS, serviceUsers } from '../../kube/service-users.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const servicePodsNotReady = defineCheck({
@@ -12,7 +11,7 @@ export const servicePodsNotReady = defineCheck({
   level: 'rollup',
   subject: 'Service',
   reads: OUTAGE_KINDS,
-  consults: ['Node', ...SERVICE_USERS],
+  consults: ['Node'],
   source: 'https://kubernetes.io/docs/concepts/services-networking/endpoint-slices/#conditions',
   facts: z.object({ pods: z.int(), selector: z.string() }),
   message: ({ pods, selector }) =>
@@ -32,7 +31,6 @@ export const servicePodsNotReady = defineCheck({
     yield {
       cause: '',
       since: outageSince(outage),
-      severity: view.shared(serviceUsers).has(`${namespace}/${name}`) ? 'critical' : 'high',
       explainedBy: outageCauses(service, outage, view),
       facts: { pods: outage.pods.length, selector: selectorText({ matchLabels: service.spec?.selector ?? {} }) },
       evidence: outage.pods

@@ -3,7 +3,6 @@ import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { correctedSelector, differenceText, nearestLabels } from '../../kube/label-diff.ts';
 import { selectorText } from '../../kube/selectors.ts';
 import { OUTAGE_KINDS, outageOf } from '../../kube/service-outage.ts';
-import { SERVICE_USERS, serviceUsers } from '../../kube/service-users.ts';
 import { templatesIn } from '../../kube/templates.ts';
 import { mayMatchNothing } from '../../kube/unmatched-service.ts';
 import { defineCheck } from '../define-check.ts';
@@ -15,7 +14,7 @@ export const serviceSelectorNoMatch = defineCheck({
   level: 'cause',
   subject: 'Service',
   reads: OUTAGE_KINDS,
-  consults: ['Node', ...SERVICE_USERS],
+  consults: ['Node'],
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#defining-a-service',
   facts: z.object({
     selector: z.string(),
@@ -54,7 +53,6 @@ export const serviceSelectorNoMatch = defineCheck({
     const selector = selectorText({ matchLabels: wanted });
     yield {
       cause: '',
-      severity: view.shared(serviceUsers).has(`${namespace}/${name}`) ? 'critical' : 'high',
       facts: {
         selector,
         namespace,

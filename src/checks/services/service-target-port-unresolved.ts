@@ -4,7 +4,6 @@ import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import type { Pod } from '../../kube/object.ts';
 import { isActive } from '../../kube/pods.ts';
 import { selectsPods, slicesOf } from '../../kube/service-outage.ts';
-import { SERVICE_USERS, serviceUsers } from '../../kube/service-users.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const serviceTargetPortUnresolved = defineCheck({
@@ -14,7 +13,6 @@ export const serviceTargetPortUnresolved = defineCheck({
   level: 'cause',
   subject: 'Service',
   reads: ['EndpointSlice', 'Pod'],
-  consults: SERVICE_USERS,
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',
   facts: z.object({
     port: z.int(),
@@ -47,7 +45,6 @@ export const serviceTargetPortUnresolved = defineCheck({
       const declared = pods.flatMap((pod) => portsOf(pod).map((one) => `${one.name ?? 'unnamed'} (${one.number})`));
       yield {
         cause: `${targetPort}/${protocol}`,
-        severity: view.shared(serviceUsers).has(`${namespace}/${name}`) && served.size === 0 ? 'critical' : 'high',
         facts: { port, targetPort: String(targetPort), protocol, declared: [...new Set(declared)].slice(0, 5) },
         evidence: [{ path: `spec.ports[port=${port}].targetPort`, value: targetPort }],
       };

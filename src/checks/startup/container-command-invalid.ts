@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isDownAlone } from '../../kube/ends.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { unreadySince } from '../../kube/pod-start.ts';
 import { COMMAND_PROBLEMS, startErrorsOf } from '../../kube/start-errors.ts';
@@ -45,6 +46,7 @@ export const containerCommandInvalid = defineCheck({
       yield {
         cause: container,
         container,
+        severity: isDownAlone(pod) ? 'critical' : 'high',
         confidence: problem === 'shell' ? 'likely' : 'certain',
         since: unreadySince(pod),
         facts: { container, problem, program, exitCode, text },

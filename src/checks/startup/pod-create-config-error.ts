@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { containersOf } from '../../kube/containers.ts';
+import { isDownAlone } from '../../kube/ends.ts';
 import { describe } from '../../kube/kubectl.ts';
 import { kubeletText, shortened } from '../../kube/kubelet-text.ts';
 import { saysReferenceMissing } from '../../kube/missing-references.ts';
@@ -37,6 +38,7 @@ export const podCreateConfigError = defineCheck({
       yield {
         cause: name,
         container: name,
+        severity: isDownAlone(pod) ? 'critical' : 'high',
         since,
         facts: {
           container: name,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isDownAlone } from '../../kube/ends.ts';
 import { describe } from '../../kube/kubectl.ts';
 import { unreadySince } from '../../kube/pod-start.ts';
 import { startErrorsOf } from '../../kube/start-errors.ts';
@@ -27,7 +28,14 @@ export const podCreateContainerError = defineCheck({
     if (since !== null && view.age(since) < 30 * SECOND_MS) return;
     for (const { container, reason, text, command, seen } of startErrorsOf(pod, (time) => view.age(time))) {
       if (command !== null) continue;
-      yield { cause: container, container, since, facts: { container, reason, text }, evidence: [...seen] };
+      yield {
+        cause: container,
+        container,
+        severity: isDownAlone(pod) ? 'critical' : 'high',
+        since,
+        facts: { container, reason, text },
+        evidence: [...seen],
+      };
     }
   },
 });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { containersOf } from '../../kube/containers.ts';
+import { isDownAlone } from '../../kube/ends.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { unreadySince } from '../../kube/pod-start.ts';
 import { suspects } from '../../kube/suspects.ts';
@@ -56,6 +57,7 @@ export const podInitFailing = defineCheck({
       yield {
         cause: name,
         container: name,
+        severity: isDownAlone(pod) ? 'critical' : 'high',
         since: unreadySince(pod),
         facts: {
           container: name,

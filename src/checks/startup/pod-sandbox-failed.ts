@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { conditionOf } from '../../kube/conditions.ts';
+import { isDownAlone } from '../../kube/ends.ts';
 import { describe, kubectl } from '../../kube/kubectl.ts';
 import { kubeletText, shortened } from '../../kube/kubelet-text.ts';
 import { refTo } from '../../kube/object-ref.ts';
@@ -60,6 +61,7 @@ export const podSandboxFailed = defineCheck({
     const notReady = lookup.state === 'found' && conditionOf(lookup.object, 'Ready')?.status !== 'True';
     yield {
       cause: problem,
+      severity: isDownAlone(pod) ? 'critical' : 'high',
       since,
       explainedBy: notReady ? [refTo('Node', null, node)] : [],
       facts: {

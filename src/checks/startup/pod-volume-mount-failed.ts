@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isDownAlone } from '../../kube/ends.ts';
 import { describe } from '../../kube/kubectl.ts';
 import type { Pod } from '../../kube/object.ts';
 import { refTo } from '../../kube/object-ref.ts';
@@ -50,6 +51,7 @@ export const podVolumeMountFailed = defineCheck({
       const claim = volume?.persistentVolumeClaim?.claimName ?? null;
       yield {
         cause: volume?.name ?? name,
+        severity: isDownAlone(pod) ? 'critical' : 'high',
         since,
         explainedBy: claim === null ? [] : [refTo('PersistentVolumeClaim', pod.metadata.namespace ?? '', claim)],
         facts: {

@@ -23,8 +23,10 @@ export const daemonsetSelectsNoNode = defineCheck({
     similarKeys: z.array(z.string()),
   }),
   message: ({ nodes, wanted, values, similarKeys }) => {
-    if (wanted.length === 0)
-      return `It runs nowhere: it tolerates the taints of none of the ${nodes} nodes that it selects`;
+    if (wanted.length === 0) {
+      const whose = nodes === 1 ? 'the node that it selects' : `any of the ${nodes} nodes that it selects`;
+      return `It runs nowhere: it does not tolerate the taints of ${whose}`;
+    }
     const there = values.length > 0 ? `; there is ${values.join(', ')}` : '';
     const near = similarKeys.length > 0 ? `; did you mean ${similarKeys.join(' or ')}?` : '';
     return `It runs nowhere: none of ${nodes} node${nodes === 1 ? '' : 's'} has ${wanted.join(' and ')}${there}${near}`;

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { conditionOf } from '../../kube/conditions.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
-import { isObserved, lastChanged } from '../../kube/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
 const LONG_MS = 5 * MINUTE_MS;
@@ -17,23 +16,21 @@ const CONTROLLER = {
 
 export const deploymentGenerationLag = defineCheck({
   id: 'deployment-generation-lag',
-  title: 'Deployment controller does not act on changes',
+  title: 'Deployment controller does not act',
   severity: 'high',
   level: 'failure',
   subject: 'Deployment',
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#deployment-status',
-  facts: z.object({ generation: z.int(), observed: z.int() }),
-  message: ({ generation, observed }) =>
-    observed === 0
-      ? 'The deployment controller has never acted on it, so nothing of it exists yet'
-      : `The deployment controller has not acted on the latest change: the spec is at generation ${generation}, it has seen ${observed}`,
+  facts: z.object({ generation: z.int() }),
+  message: ({ generation }) =>
+    `The deployment controller has not once acted on it since it was made (its spec is at generation ${generation}), so nothing of it exists`,
   fixes: () => [
     {
       text: 'See whether kube-controller-manager still renews its lease',
       command: kubectl('get', 'lease', '-n', CONTROLLER.namespace, CONTROLLER.name, '-o', 'yaml'),
     },
     {
-      text: 'See whether kube-controller-manager runs',
+      text: 'See whether kube-controller-manager runs, where the cluster runs it as a pod',
       command: kubectl(
         'get',
         'pods',
@@ -47,21 +44,20 @@ export const deploymentGenerationLag = defineCheck({
     },
   ],
   *find(deployment, view) {
-    const { metadata, status } = deployment;
-    if (metadata.deletionTimestamp !== undefined || isObserved(deployment)) return;
+    const { metadata, status, spec } = deployment;
+    // When a later generation was made no field tells, so only the first one can be judged.
+    if ((status?.observedGeneration ?? 0) > 0 || metadata.generation === undefined || spec === undefined) return;
+    if (metadata.deletionTimestamp !== undefined || view.age(metadata.creationTimestamp) < LONG_MS) return;
     // It does act, but may not create the ReplicaSet, and never comes to note the generation.
     if (conditionOf(deployment, 'Progressing')?.reason === 'ReplicaSetCreateError') return;
-    const observed = status?.observedGeneration ?? 0;
-    const changed = lastChanged(deployment) ?? (observed === 0 ? metadata.creationTimestamp : undefined);
-    if (view.age(changed) < LONG_MS) return;
     yield {
       cause: '',
       shared: CONTROLLER,
-      since: lastChanged(deployment),
-      facts: { generation: metadata.generation ?? 0, observed },
+      facts: { generation: metadata.generation },
       evidence: [
         { path: 'metadata.generation', value: metadata.generation },
         { path: 'status.observedGeneration', value: status?.observedGeneration },
+        { path: 'metadata.creationTimestamp', value: metadata.creationTimestamp },
       ],
     };
   },

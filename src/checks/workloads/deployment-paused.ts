@@ -11,6 +11,7 @@ export const deploymentPaused = defineCheck({
   level: 'cause',
   subject: 'Deployment',
   reads: ['ReplicaSet'],
+  explains: ['deployment-unavailable'],
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#pausing-and-resuming-a-deployment',
   facts: z.object({ desired: z.int(), updated: z.int(), started: z.boolean() }),
   message: ({ desired, updated, started }) =>

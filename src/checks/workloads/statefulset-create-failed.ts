@@ -16,7 +16,7 @@ export const statefulsetCreateFailed = defineCheck({
   source: 'https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/controller/statefulset/stateful_pod_control.go',
   facts: z.object({ missing: z.int(), desired: z.int(), reason: z.string() }),
   message: ({ missing, desired, reason }) =>
-    `The API server refuses the next of ${missing} missing pod${missing === 1 ? '' : 's'} (${desired} wanted): ${reason}`,
+    `The API server refuses ${missing} of ${desired} pod${desired === 1 ? '' : 's'}: ${reason}`,
   fixes: (_facts, { object }) => [{ text: 'See what the API server answers', command: describe(object) }],
   *find(set, view) {
     const standing = standingRefusal(set, view);

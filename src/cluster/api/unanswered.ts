@@ -47,7 +47,7 @@ export function unanswered(endpoint: Endpoint, thrown: unknown): Unanswered {
   if (isCertificateError(code)) {
     return new Unanswered(endpoint, { ...certificateAdvice(code, thrown, endpoint), transient: false }, thrown);
   }
-  const known = WORDS[code];
+  const known = code.startsWith('HPE_') ? noHttp : WORDS[code];
   if (known !== undefined) return new Unanswered(endpoint, known(host), thrown);
   const text = messageOf(thrown).slice(0, 200);
   const viaProxy = /^Bad response: (\d+)$|^Proxy|[Ss]ocks/.test(text);
@@ -111,6 +111,11 @@ const WORDS: Readonly<Record<string, (host: string) => Words>> = {
   ERR_SSL_WRONG_VERSION_NUMBER: () => NO_TLS,
   ERR_SSL_PACKET_LENGTH_TOO_LONG: () => NO_TLS,
 };
+
+/** Codes that begin with HPE are those of Node's HTTP parser. */
+function noHttp(): Words {
+  return { ...NO_TLS, reason: 'no HTTP', sentence: 'does not speak HTTP' };
+}
 
 function unknownHost(host: string): Words {
   return {

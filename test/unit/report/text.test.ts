@@ -49,18 +49,30 @@ test('what a filter hides is not called healthy', () => {
   expect(render('text', some)).toContain('\nLooking only at labels app=web; 5 other findings not shown.\n\nC critical');
 });
 
-test('what is about the reading only leaves the cluster without problems, and stands last', () => {
-  const aboutScan: Finding = {
-    ...configMapMissing,
-    id: '0',
-    check: 'scan-forbidden',
-    title: 'Some kinds may not be listed',
-    subject: { apiVersion: 'mekhanikube.io/v1', kind: 'Scan', namespace: null, name: 'kind-prod' },
-  };
-  const text = render('text', reportOf({ findings: [aboutScan] }));
-  expect(text).toMatch(/^No problems found in 4 namespaces .*\n\nC critical {2}Some kinds may not be listed\n/);
-  const both = render('text', reportOf({ findings: [aboutScan, ...findings] }));
-  expect(both.indexOf('PodDisruptionBudget selects no pod')).toBeLessThan(both.indexOf('Some kinds may not be listed'));
+const aboutScan: Finding = {
+  ...configMapMissing,
+  id: '5ca9',
+  check: 'scan-forbidden',
+  severity: 'medium',
+  title: 'Not allowed to read everything',
+  message: 'May not list secrets',
+  subject: { apiVersion: 'mekhanikube.io/v1', kind: 'Scan', namespace: null, name: 'kind-prod' },
+  fixes: [{ text: 'See what you may do', command: 'kubectl auth can-i --list' }],
+};
+
+test('a finding about the reading is no problem of the cluster: it stands last, with what was not looked at', () => {
+  const text = render('text', reportOf({ findings: [aboutScan], coverage: partialCoverage }));
+  expect(text).toMatch(/^No problems found in 4 namespaces .*\n\nM medium {4}Not looked at\n {2}forbidden secrets\n/);
+  expect(text.endsWith('            $ kubectl auth can-i --list\n  check     scan-forbidden (id 5ca9)\n')).toBe(true);
+  const both = render('text', reportOf({ findings: [aboutScan, ...findings], coverage: partialCoverage }));
+  expect(both.indexOf('PodDisruptionBudget selects no pod')).toBeLessThan(both.indexOf('Not looked at'));
+  expect(both).toContain('2 medium');
+});
+
+test('a finding about the reading that coverage does not explain is shown like any other', () => {
+  expect(render('text', reportOf({ findings: [aboutScan] }))).toContain(
+    'M medium    Not allowed to read everything\n            Scan kind-prod, 3 pods, for 14m\n            May not list secrets\n',
+  );
 });
 
 test.each([40, 60, 80, 120])('at %i columns nothing but commands is wider', (width) => {
@@ -151,6 +163,6 @@ test('with --ascii there is nothing else', () => {
 test('a very long value is cut, unless all is asked for', () => {
   const evidence = [{ object: web, path: 'status.message', value: 'x'.repeat(1000) }];
   expect(textOf({ evidence }).length).toBeLessThan(1500);
-  expect(textOf({ evidence })).toContain('xxx...');
+  expect(textOf({ evidence })).toMatch(/x \.\.\.\n *x/);
   expect(textOf({ evidence }, { verbose: true })).not.toContain('...');
 });

@@ -1,0 +1,90 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Report } from '../../src/report/report.ts';
+import { run } from '../support/cli.ts';
+import { testKubeconfig } from '../support/cluster.ts';
+import { readCases } from '../support/cluster-cases.ts';
+import { Trial } from '../support/cluster-trial.ts';
+import { findingsAbout, verdictOn } from '../support/cluster-verdict.ts';
+
+const MINUTE_MS = 60_000;
+const kubeconfig = testKubeconfig();
+const faults = readCases('faults');
+const healthy = readCases('healthy');
+const cases = [...faults, ...healthy];
+const SCHEMA = join(import.meta.dirname, '../../schemas/report.v1.schema.json');
+
+describe.skipIf(kubeconfig === null)('with everything broken at once', () => {
+  let trial: Trial;
+  beforeAll(async () => {
+    trial = await Trial.open(kubeconfig ?? '', cases);
+    await trial.stage();
+    await trial.settle(8 * MINUTE_MS);
+  }, 15 * MINUTE_MS);
+  afterAll(() => trial.close());
+
+  test.each(faults)('$name: $about', ({ name }) => {
+    const { found, expected } = trial.verdictOn(name);
+    expect(found).toEqual(expected);
+  });
+
+  test.each(healthy)('nothing is said of $name: $about', ({ name }) => {
+    expect(trial.verdictOn(name).found).toEqual([]);
+  });
+
+  test('nothing is said of the cluster itself', () => {
+    const about = new Set(cases.flatMap((one) => findingsAbout(one, trial.findings)));
+    // Other namespaces are none of our business: somebody may be trying things there.
+    const rest = trial.findings.filter(
+      (finding) => !about.has(finding) && /^(default|kube-.*)$/.test(finding.subject.namespace ?? 'default'),
+    );
+    expect(rest.map(({ check, message }) => `${check}: ${message}`)).toEqual([]);
+  });
+
+  describe('the command', () => {
+    let folder: string;
+    let report: Report;
+    let text: string;
+    beforeAll(async () => {
+      folder = mkdtempSync(join(tmpdir(), 'mekhanikube-cluster-'));
+      const textFile = join(folder, 'report.txt');
+      const { code, stdout, stderr } = await analyze(['-o', 'json', '-o', `text=${textFile}`]);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      report = JSON.parse(stdout);
+      text = readFileSync(textFile, 'utf8').replace(/\s+/g, ' ');
+    });
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    function analyze(args: readonly string[]) {
+      return run(['analyze', '--quiet', '--kubeconfig', kubeconfig ?? '', ...args]);
+    }
+
+    test('prints JSON that keeps to the published schema', () => {
+      const ajv = new Ajv2020({ strict: true });
+      ajv.addFormat('date-time', (time: string) => !Number.isNaN(Date.parse(time)));
+      expect(ajv.validate(JSON.parse(readFileSync(SCHEMA, 'utf8')), report), ajv.errorsText()).toBe(true);
+    });
+
+    test('finds the same', () => {
+      // What is judged later is left out, and so is what no severity allows to differ: the cluster lives on meanwhile.
+      const now = cases.filter(({ judgedMinutesLater }) => judgedMinutesLater === 0);
+      const verdicts = now.map((one) => [one.name, verdictOn(one, report.findings)] as const);
+      expect(verdicts.map(([name, { found }]) => [name, found])).toEqual(
+        verdicts.map(([name, { expected }]) => [name, expected]),
+      );
+    });
+
+    test('says each finding in its text', () => {
+      const unsaid = report.findings.filter(({ message }) => !text.includes(message.replace(/\s+/g, ' ')));
+      expect(unsaid.map(({ check, message }) => `${check}: ${message}`)).toEqual([]);
+    });
+
+    test('ends with 1 where findings are to fail it', async () => {
+      expect((await analyze(['--fail-on', 'high', '-n', 'fault-*'])).code).toBe(1);
+      expect((await analyze(['--fail-on', 'info', '-n', 'healthy-*'])).code).toBe(0);
+    });
+  });
+});
