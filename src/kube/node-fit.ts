@@ -3,6 +3,7 @@ import { type FleetNode, tooBigFor, tooFullFor } from './fleet.ts';
 import { type NodeAlternatives, satisfies } from './node-affinity.ts';
 import { isStateTaint, taintsOf } from './node-states.ts';
 import type { Toleration } from './object.ts';
+import { type Shortages, shortOfRoom, shortOfSize } from './shortage.ts';
 import { untolerated } from './tolerations.ts';
 
 /** What a pod asks of a node, as far as nodes and requests can tell. */
@@ -25,6 +26,8 @@ export interface Fit {
   readonly nodes: readonly FleetNode[];
   /** Nodes that would have room, were they in a better state. */
   readonly relief: readonly FleetNode[];
+  /** For `size` and `room`: what there is too little of. */
+  readonly shortages: Shortages;
 }
 
 /** How the nodes stand to what a pod asks for besides resources: the same for many pods. */
@@ -54,16 +57,31 @@ export function placementAmong(
 
 /** Finds the nodes that come farthest with these requests. */
 export function fitWithin({ open, tainted }: Placement, requests: Amounts): Fit {
-  if (open.length === 0) return { stage: tainted.length === 0 ? 'selector' : 'taint', nodes: tainted, relief: [] };
+  if (open.length === 0) return fit(tainted.length === 0 ? 'selector' : 'taint', tainted);
   const bigEnough = open.filter(({ node }) => tooBigFor(node, requests).length === 0);
-  if (bigEnough.length === 0) return { stage: 'size', nodes: open.map(({ node }) => node), relief: [] };
+  if (bigEnough.length === 0) {
+    const nodes = nodesIn(open);
+    return { ...fit('size', nodes), shortages: shortOfSize(nodes, requests) };
+  }
   const inOrder = bigEnough.filter(({ impaired }) => !impaired);
-  if (inOrder.length === 0) return { stage: 'state', nodes: bigEnough.map(({ node }) => node), relief: [] };
+  if (inOrder.length === 0) return fit('state', nodesIn(bigEnough));
   const withRoom = bigEnough.filter(({ node }) => tooFullFor(node, requests).length === 0);
-  const free = withRoom.filter(({ impaired }) => !impaired).map(({ node }) => node);
-  if (free.length > 0) return { stage: 'none', nodes: free, relief: [] };
-  const relief = withRoom.filter(({ node }) => node.allocatable !== null && node.requested !== null);
-  return { stage: 'room', nodes: inOrder.map(({ node }) => node), relief: relief.map(({ node }) => node) };
+  const free = withRoom.filter(({ impaired }) => !impaired);
+  if (free.length > 0) return fit('none', nodesIn(free));
+  const nodes = nodesIn(inOrder);
+  const relief = nodesIn(withRoom).filter(({ allocatable, requested }) => allocatable !== null && requested !== null);
+  return { stage: 'room', nodes, relief, shortages: shortOfRoom(nodes, requests) };
+}
+
+/** The fit where there is no node at all: room is what is missing. */
+export const NO_NODES: Fit = fit('room', []);
+
+function fit(stage: Fit['stage'], nodes: readonly FleetNode[]): Fit {
+  return { stage, nodes, relief: [], shortages: { short: [], together: false } };
+}
+
+function nodesIn(candidates: Placement['open']): readonly FleetNode[] {
+  return candidates.map(({ node }) => node);
 }
 
 /** The only nodes that can do, where every alternative names some: each pod of a DaemonSet is bound to one. */

@@ -31,6 +31,21 @@ interface View extends PodsByTerm {
 
 /** The term that keeps the pod off most of these nodes; one of its own where several do equally. */
 export function repulsionOf(pod: Pod, nodes: readonly FleetNode[], view: View): Repulsion | undefined {
+  // Pods of one controller have the same terms, and mostly the same nodes.
+  const known = view.shared(newMemory);
+  const key = ownerKey(pod);
+  const last = known.get(key);
+  if (last?.nodes === nodes) return last.repulsion;
+  const repulsion = strongest(pod, nodes, view);
+  known.set(key, { nodes, repulsion });
+  return repulsion;
+}
+
+function newMemory(): Map<string, { readonly nodes: readonly FleetNode[]; readonly repulsion: Repulsion | undefined }> {
+  return new Map();
+}
+
+function strongest(pod: Pod, nodes: readonly FleetNode[], view: View): Repulsion | undefined {
   const own = antiAffinityTermsOf(pod).map((term) => {
     return measured(term, 'own', podsOfTerm(term, pod, view).pods.filter(isPlaced), nodes, view);
   });

@@ -2,8 +2,8 @@ import type { Amounts } from './amounts.ts';
 import { type Claim, claimStates } from './claims.ts';
 import { conditionOf } from './conditions.ts';
 import { type FleetNode, fleetOf } from './fleet.ts';
-import { type NodeAlternatives, nodeAlternativesOf } from './node-affinity.ts';
-import { type Fit, fitWithin, type Need, type Placement, placementAmong } from './node-fit.ts';
+import { type NodeAlternatives, nodeAlternativesOf, type UnmetSelector, unmetBy } from './node-affinity.ts';
+import { type Fit, fitWithin, type Need, NO_NODES, type Placement, placementAmong } from './node-fit.ts';
 import type { KubeEvent, Node, Pod } from './object.ts';
 import { type Obstacle, obstacleOf } from './obstacle.ts';
 import { requestsOf } from './pod-requests.ts';
@@ -26,6 +26,8 @@ export interface Verdict {
 
 export interface Scheduling {
   readonly nodes: readonly FleetNode[];
+  /** Why no node satisfies these alternatives, if none does. */
+  unmet(alternatives: NodeAlternatives): UnmetSelector | undefined;
   /** Why the pod has no node; undefined for a pod that has one, is new, waits for a node on its way, or is not judged. */
   verdictOf(pod: Pod): Verdict | undefined;
 }
@@ -54,6 +56,7 @@ class SnapshotScheduling implements Scheduling {
   readonly #verdicts = new WeakMap<Pod, Verdict | null>();
   readonly #placements = new Map<string, Placement>();
   readonly #fits = new Map<string, Fit>();
+  readonly #unmet = new Map<string, UnmetSelector | null>();
   #nodes: readonly FleetNode[] | undefined;
   #ordered: ReadonlySet<string> | undefined;
 
@@ -75,6 +78,16 @@ class SnapshotScheduling implements Scheduling {
     return verdict;
   }
 
+  unmet(alternatives: NodeAlternatives): UnmetSelector | undefined {
+    const key = JSON.stringify(alternatives);
+    const known = this.#unmet.get(key);
+    if (known !== undefined) return known ?? undefined;
+    const nodes = this.nodes.map(({ node }) => node);
+    const unmet = unmetBy(nodes, alternatives);
+    this.#unmet.set(key, unmet ?? null);
+    return unmet;
+  }
+
   #judge(pod: Pod): Verdict | undefined {
     const said = saidOf(pod, this.#view);
     if (said === undefined || said.isNew) return undefined;
@@ -90,7 +103,7 @@ class SnapshotScheduling implements Scheduling {
   /** Pods of one template ask for the same, and many templates differ in their requests only. */
   #fitOf({ alternatives, tolerations, requests }: Need): Fit | null {
     if (!this.#view.covers('Node', null)) return null;
-    if (this.nodes.length === 0) return { stage: 'room', nodes: [], relief: [] };
+    if (this.nodes.length === 0) return NO_NODES;
     const place = JSON.stringify([alternatives, tolerations]);
     const key = place + JSON.stringify([...requests].sort());
     const known = this.#fits.get(key);

@@ -1,7 +1,6 @@
 import { listText } from '../base/list-text.ts';
 import { type Amounts, amountText } from './amounts.ts';
 import { allocatableOf, type FleetNode, freeOf, tooBigFor, tooFullFor } from './fleet.ts';
-import type { Fit } from './node-fit.ts';
 
 /** A resource that a pod wants more of than any node has, as text with units. */
 export interface Shortage {
@@ -20,18 +19,14 @@ export interface Shortages {
   readonly together: boolean;
 }
 
-const NONE: Shortages = { short: [], together: false };
-
-/** What the nodes that the pod may use have too little left of; nothing where that is not what stops it. */
-export function shortOfRoom({ fit, requests }: { fit: Fit | null; requests: Amounts }): Shortages {
-  return fit?.stage === 'room' ? shortages(fit.nodes, requests, (node) => tooFullFor(node, requests), freeOf) : NONE;
+/** What the nodes have too little left of. */
+export function shortOfRoom(nodes: readonly FleetNode[], requests: Amounts): Shortages {
+  return shortages(nodes, requests, (node) => tooFullFor(node, requests), freeOf);
 }
 
-/** What the nodes that the pod may use are too small for. */
-export function shortOfSize({ fit, requests }: { fit: Fit | null; requests: Amounts }): Shortages {
-  return fit?.stage === 'size'
-    ? shortages(fit.nodes, requests, (node) => tooBigFor(node, requests), allocatableOf)
-    : NONE;
+/** What the nodes are too small for. */
+export function shortOfSize(nodes: readonly FleetNode[], requests: Amounts): Shortages {
+  return shortages(nodes, requests, (node) => tooBigFor(node, requests), allocatableOf);
 }
 
 /** `6 cpu and 8Gi memory`. */
@@ -46,9 +41,9 @@ export function noNodeText(usable: number, total: number): string {
 }
 
 /** Where the nodes say what they can give, for evidence. */
-export function offersOf(short: readonly Shortage[], fit: Fit | null) {
+export function offersOf(short: readonly Shortage[], nodes: readonly FleetNode[]) {
   return short.flatMap(({ resource, node }) => {
-    const object = fit?.nodes.find(({ name }) => name === node)?.node;
+    const object = nodes.find(({ name }) => name === node)?.node;
     return object === undefined
       ? []
       : [{ object, path: `status.allocatable.${resource}`, value: object.status?.allocatable?.[resource] }];

@@ -23,14 +23,6 @@ export function kindCounts(refs: readonly ObjectRef[]): string {
     .join(', ');
 }
 
-/** `a, b and c`, or `a, b and 3 more` where there are more than `limit`. */
-export function shortList(items: readonly string[], limit = Number.POSITIVE_INFINITY): string {
-  const shown = items.length > limit ? items.slice(0, limit) : items;
-  const rest = items.length - shown.length;
-  const parts = rest > 0 ? [...shown, `${rest} more`] : shown;
-  return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
-}
-
 /** `2 critical, 3 high, 1 low`: the severities that occur, worst first. */
 export function severityCounts(summary: ReportSummary): string {
   return SEVERITIES.filter((severity) => summary[severity] > 0)

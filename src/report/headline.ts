@@ -1,4 +1,5 @@
-import { plural, severityCounts, shortList } from './counting.ts';
+import { listText } from '../base/list-text.ts';
+import { plural, severityCounts } from './counting.ts';
 import type { Report, ReportCoverage, ReportFilter } from './report.ts';
 
 /** The first line of a report: how bad it is, and how much was looked at to say so. */
@@ -33,21 +34,21 @@ export function filterLine({ filter, findings }: Report): string | undefined {
 }
 
 /** `kind-prod v1.34.4`. */
-export function clusterText({ cluster: { name, version } }: Pick<Report, 'cluster'>): string {
+function clusterText({ cluster: { name, version } }: Pick<Report, 'cluster'>): string {
   return version === null ? name : `${name} ${version}`;
 }
 
 /** `14 namespaces`, or the names of those that were asked for, where they are few. */
 function namespacesText({ namespaces: { asked, read } }: ReportCoverage): string {
   if (asked === null || asked.length === 0 || asked.length > 3) return plural(read, 'namespace');
-  return `${asked.length === 1 ? 'namespace' : 'namespaces'} ${shortList(asked)}`;
+  return `${asked.length === 1 ? 'namespace' : 'namespaces'} ${listText(asked)}`;
 }
 
 function filterText({ severity, kinds, objects, selector }: ReportFilter): string {
   const parts: string[] = [];
   if (severity !== null) parts.push(severity === 'critical' ? 'severity critical' : `severity ${severity} and worse`);
-  if (kinds.length > 0) parts.push(`${kinds.length === 1 ? 'kind' : 'kinds'} ${shortList(kinds)}`);
-  if (objects.length > 0) parts.push(`${shortList(objects)} and what belongs to it`);
+  if (kinds.length > 0) parts.push(`${kinds.length === 1 ? 'kind' : 'kinds'} ${listText(kinds)}`);
+  if (objects.length > 0) parts.push(`${listText(objects)} and what belongs to it`);
   if (selector !== null) parts.push(`labels ${selector}`);
   return parts.join(', ');
 }

@@ -6,7 +6,7 @@ import { visible } from './visible.ts';
 import { wrap } from './wrap.ts';
 
 /** Colours finished text. */
-export type Paint = (text: string) => string;
+type Paint = (text: string) => string;
 
 /** One line before it is wrapped, in the cluster's own words. */
 export interface Line {

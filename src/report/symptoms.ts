@@ -1,11 +1,11 @@
+import { listText } from '../base/list-text.ts';
 import { type ObjectRef, refKey, refText } from '../kube/object-ref.ts';
-import { shortList } from './counting.ts';
 import type { Report } from './report.ts';
 import { shortened } from './value-text.ts';
 
 type Finding = Report['findings'][number];
 
-const NAMES_SHOWN = 3;
+const NAMES_SHOWN = 4;
 const LONGEST = 160;
 
 /**
@@ -33,7 +33,7 @@ export function symptomTexts({ symptoms, subject }: Finding, whole = false): rea
 export function refTexts(refs: readonly ObjectRef[], namesShown = Number.POSITIVE_INFINITY): readonly string[] {
   const groups = Map.groupBy(refs, ({ kind, namespace }) => [kind, namespace].join('\0'));
   return [...groups.values()].map((group) =>
-    shortList(
+    listText(
       group.map((ref, index) => (index === 0 ? refText(ref) : ref.name)),
       namesShown,
     ),

@@ -1,11 +1,12 @@
+import { listText } from '../base/list-text.ts';
 import { isKind, KINDS } from '../kube/kinds.ts';
 import { refText } from '../kube/object-ref.ts';
-import { plural, shortList } from './counting.ts';
+import { plural } from './counting.ts';
 import type { ReportCoverage } from './report.ts';
 
 /** What was not looked at for one reason. */
 export interface Unread {
-  readonly label: 'forbidden' | 'failed' | 'recording' | 'skipped' | 'crashed';
+  readonly label: 'forbidden' | 'in part' | 'failed' | 'recording' | 'skipped' | 'crashed';
   readonly texts: readonly string[];
 }
 
@@ -13,9 +14,10 @@ type KindCoverage = ReportCoverage['kinds'][number];
 
 /** What was not looked at, worded shortly; with `all`, every name. Empty where everything was. */
 export function unreadOf(coverage: ReportCoverage, all: boolean): readonly Unread[] {
-  const limit = all ? Number.POSITIVE_INFINITY : 6;
+  const limit = all ? Number.POSITIVE_INFINITY : 7;
   const unread: readonly Unread[] = [
     { label: 'forbidden', texts: forbidden(coverage.kinds, limit) },
+    { label: 'in part', texts: inPart(coverage.kinds, limit, all) },
     { label: 'failed', texts: failed(coverage.kinds, limit) },
     { label: 'recording', texts: notRecorded(coverage.kinds, limit) },
     { label: 'skipped', texts: skipped(coverage, limit) },
@@ -25,29 +27,32 @@ export function unreadOf(coverage: ReportCoverage, all: boolean): readonly Unrea
 }
 
 function forbidden(kinds: readonly KindCoverage[], limit: number): readonly string[] {
-  const everywhere = kinds.filter(({ state }) => state === 'forbidden').map(resourceOf);
-  const partly = kinds.filter(({ state, except, only }) => state === 'listed' && (except.length > 0 || only !== null));
-  return [
-    ...(everywhere.length > 0 ? [shortList(everywhere, limit)] : []),
-    ...[...Map.groupBy(partly, placeOf)].map(([place, group]) => `${shortList(group.map(resourceOf), limit)} ${place}`),
-  ];
+  const names = kinds.filter(({ state }) => state === 'forbidden').map(resourceOf);
+  return names.length === 0 ? [] : [listText(names, limit)];
 }
 
-function placeOf({ except, only }: KindCoverage): string {
-  const names = only ?? except;
-  const where = `namespace${names.length === 1 ? '' : 's'} ${shortList(names, 6)}`;
-  return only === null ? `in ${where}` : `outside of ${where}`;
+/** What was read in some namespaces only, whether it was forbidden in the others or failed there. */
+function inPart(kinds: readonly KindCoverage[], limit: number, withReason: boolean): readonly string[] {
+  const partly = kinds.filter(({ state, except, only }) => state === 'listed' && (except.length > 0 || only !== null));
+  const placeOf = ({ except, only, reason }: KindCoverage): string => {
+    const names = only ?? except;
+    const where = `${only === null ? 'not' : 'only'} in ${names.length === 1 ? 'namespace' : 'namespaces'}`;
+    return `${where} ${listText(names, limit)}${withReason && reason !== null ? `: ${reason}` : ''}`;
+  };
+  return [...Map.groupBy(partly, placeOf)].map(
+    ([place, group]) => `${listText(group.map(resourceOf), limit)} ${place}`,
+  );
 }
 
 function failed(kinds: readonly KindCoverage[], limit: number): readonly string[] {
   const failures = kinds.filter(({ state }) => state === 'failed');
   const groups = Map.groupBy(failures, ({ reason }) => reason ?? 'no answer');
-  return [...groups].map(([reason, group]) => `${shortList(group.map(resourceOf), limit)}: ${reason}`);
+  return [...groups].map(([reason, group]) => `${listText(group.map(resourceOf), limit)}: ${reason}`);
 }
 
 function notRecorded(kinds: readonly KindCoverage[], limit: number): readonly string[] {
   const names = kinds.filter(({ state }) => state === 'not-recorded').map(resourceOf);
-  return names.length === 0 ? [] : [`does not hold ${shortList(names, limit)}`];
+  return names.length === 0 ? [] : [`does not hold ${listText(names, limit)}`];
 }
 
 function skipped({ checks }: ReportCoverage, limit: number): readonly string[] {
@@ -56,9 +61,9 @@ function skipped({ checks }: ReportCoverage, limit: number): readonly string[] {
   const nowhere = ids.filter((id) => !judged.has(id));
   const somewhere = ids.filter((id) => judged.has(id));
   const texts: string[] = [];
-  if (nowhere.length > 0) texts.push(`${needing(nowhere.length)}: ${shortList(nowhere, limit)}`);
+  if (nowhere.length > 0) texts.push(`${needing(nowhere.length)}: ${listText(nowhere, limit)}`);
   if (somewhere.length > 0) {
-    texts.push(`in some namespaces ${needing(somewhere.length)}: ${shortList(somewhere, limit)}`);
+    texts.push(`in some namespaces ${needing(somewhere.length)}: ${listText(somewhere, limit)}`);
   }
   return texts;
 }

@@ -21,7 +21,7 @@ export const cronjobTimezoneInvalid = defineCheck({
   message: ({ field, value, said }) =>
     field === 'timeZone'
       ? `No run is ever started: the controller does not know the time zone ${value}`
-      : `No run is ever started: the schedule ${value} matches no date` + (said === null ? '' : ` (${said})`),
+      : `No run is ever started: the schedule ${value} matches no date${said === null ? '' : ` (${said})`}`,
   fixes: ({ field }, { subject }) => [
     { text: `Correct its ${field}`, command: kubectl('edit', ...inNamespaceOf(subject), target(subject)) },
   ],

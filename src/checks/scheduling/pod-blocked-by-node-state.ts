@@ -10,6 +10,9 @@ import { defineCheck } from '../define-check.ts';
 /** More nodes than this are counted, not named. */
 const NAMED = 5;
 
+/** Where a whole fleet is down, some of its nodes speak for all. */
+const ASKED = 20;
+
 export const podBlockedByNodeState = defineCheck({
   id: 'pod-blocked-by-node-state',
   title: 'The nodes for the pod are not in order',
@@ -50,7 +53,7 @@ export const podBlockedByNodeState = defineCheck({
     yield {
       cause: '',
       since: verdict.since,
-      explainedBy: nodes.map(({ node }) => refOf(node)),
+      explainedBy: nodes.slice(0, ASKED).map(({ node }) => refOf(node)),
       facts: {
         nodes: nodes.slice(0, NAMED).map(({ node, name }) => ({ node: name, state: stateOf(node) })),
         count: verdict.fit === null ? null : nodes.length,

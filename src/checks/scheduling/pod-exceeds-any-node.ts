@@ -3,7 +3,7 @@ import { listText } from '../../base/list-text.ts';
 import { conditionPath } from '../../kube/conditions.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { schedulingOf } from '../../kube/scheduling.ts';
-import { offersOf, shortOfSize, wantedText } from '../../kube/shortage.ts';
+import { offersOf, wantedText } from '../../kube/shortage.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -48,17 +48,18 @@ export const podExceedsAnyNode = defineCheck({
     const verdict = view.shared(schedulingOf).verdictOf(pod);
     if (verdict?.obstacle !== 'size') return;
     const { clauses, fit } = verdict;
-    const shortages = shortOfSize(verdict);
+    const { short = [], together = false } = fit?.shortages ?? {};
     yield {
-      cause: shortages.short.map(({ resource }) => resource).join(','),
+      cause: short.map(({ resource }) => resource).join(','),
       since: verdict.since,
       facts: {
-        ...shortages,
+        short: [...short],
+        together,
         resources: clauses.flatMap(({ kind, name }) => (kind === 'resource' && name !== null ? [name] : [])),
         usable: fit?.nodes.length ?? null,
         total: fit === null ? null : view.all('Node').length,
       },
-      evidence: [...offersOf(shortages.short, fit), { path: conditionPath('PodScheduled'), value: verdict.message }],
+      evidence: [...offersOf(short, fit?.nodes ?? []), { path: conditionPath('PodScheduled'), value: verdict.message }],
     };
   },
 });

@@ -5,7 +5,7 @@ import { describe, kubectl } from '../../kube/kubectl.ts';
 import { stateOf } from '../../kube/node-states.ts';
 import { refOf, refTo } from '../../kube/object-ref.ts';
 import { schedulingOf } from '../../kube/scheduling.ts';
-import { noNodeText, offersOf, shortOfRoom, wantedText } from '../../kube/shortage.ts';
+import { noNodeText, offersOf, wantedText } from '../../kube/shortage.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -55,20 +55,21 @@ export const podInsufficientResources = defineCheck({
     const verdict = view.shared(schedulingOf).verdictOf(pod);
     if (verdict?.obstacle !== 'room') return;
     const { clauses, fit } = verdict;
-    const shortages = shortOfRoom(verdict);
+    const { short = [], together = false } = fit?.shortages ?? {};
     const relief = fit?.relief[0];
     yield {
       cause: '',
       since: verdict.since,
       explainedBy: relief === undefined ? [] : [refOf(relief.node)],
       facts: {
-        ...shortages,
+        short: [...short],
+        together,
         resources: clauses.flatMap(({ kind, name }) => (kind === 'resource' && name !== null ? [name] : [])),
         usable: fit?.nodes.length ?? null,
         total: fit === null ? null : view.all('Node').length,
         relief: relief === undefined ? null : { node: relief.name, state: stateOf(relief.node) },
       },
-      evidence: [{ path: conditionPath('PodScheduled'), value: verdict.message }, ...offersOf(shortages.short, fit)],
+      evidence: [{ path: conditionPath('PodScheduled'), value: verdict.message }, ...offersOf(short, fit?.nodes ?? [])],
     };
   },
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { listText } from '../../base/list-text.ts';
 import { conditionPath } from '../../kube/conditions.ts';
 import { kubectl } from '../../kube/kubectl.ts';
-import { requirementText, unmetBy } from '../../kube/node-affinity.ts';
+import { requirementText } from '../../kube/node-affinity.ts';
 import { schedulingOf } from '../../kube/scheduling.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
@@ -59,8 +59,7 @@ export const podNodeSelectorUnsatisfiable = defineCheck({
     const verdict = scheduling.verdictOf(pod);
     if (verdict?.obstacle !== 'selector') return;
     const { fit, alternatives } = verdict;
-    const nodes = scheduling.nodes.map(({ node }) => node);
-    const unmet = fit === null ? undefined : unmetBy(nodes, alternatives);
+    const unmet = fit === null ? undefined : scheduling.unmet(alternatives);
     const wanted = (unmet?.wanted ?? alternatives[0] ?? []).map(requirementText);
     const missing = (unmet?.missing ?? []).map(requirementText);
     const first = unmet?.missing[0];
@@ -75,7 +74,7 @@ export const podNodeSelectorUnsatisfiable = defineCheck({
         values: [...(unmet?.values ?? [])],
         similar: [...(unmet?.similarKeys ?? [])],
         nearest: unmet?.nearest?.metadata.name ?? null,
-        nodes: fit === null ? null : nodes.length,
+        nodes: fit === null ? null : scheduling.nodes.length,
       },
       evidence: [
         {

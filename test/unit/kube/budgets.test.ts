@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Budget, ruleText, standingOf, wantedBy, workloadsOf } from '../../../src/kube/budgets.ts';
-import type { KubeObject, Pod } from '../../../src/kube/object.ts';
-import type { Deployment } from '../../../src/kube/workloads.ts';
+import { viewOf } from '../../../src/snapshot/snapshot-view.ts';
+import { snapshotOf } from '../../support/fixture.ts';
 
 function budget(spec: Budget['spec'], status: Budget['status'], metadata: object = {}): Budget {
   return { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'web', ...metadata }, spec, status };
@@ -31,22 +31,20 @@ test('the rule in its own words, with the default of one', () => {
 });
 
 test('what the workloads of these pods want together, each counted once, others left out', () => {
-  const web: Deployment = {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name: 'web', namespace: 'shop' },
-    spec: { replicas: 3 },
+  const owned = (name: string, kind: string, owner: string) => {
+    const ownerReferences = [{ apiVersion: 'apps/v1', kind, name: owner, uid: owner, controller: true }];
+    return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'shop', ownerReferences }, spec: {} };
   };
-  const pod = (name: string): Pod => ({ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'shop' } });
-  const topOwner = (object: KubeObject) => {
-    const [name = ''] = object.metadata.name.split('-');
-    const kind = name === 'queue' ? 'Rollout' : 'Deployment';
-    return { apiVersion: 'apps/v1', kind, namespace: 'shop', name };
-  };
-  const get = (kind: string, _namespace: string | null, name: string) =>
-    kind === 'Deployment' && name === 'web' ? { state: 'found', object: web } : { state: 'missing' };
-  const view = { topOwner, get } as unknown as Parameters<typeof workloadsOf>[1];
-  const workloads = workloadsOf([pod('web-1'), pod('web-2'), pod('queue-1'), pod('gone-1')], view);
-  expect(workloads).toEqual([web]);
+  const db = { kind: 'StatefulSet', metadata: { name: 'db', namespace: 'shop', uid: 'db' }, spec: { replicas: 3 } };
+  const pods = [
+    owned('db-0', 'StatefulSet', 'db'),
+    owned('db-1', 'StatefulSet', 'db'),
+    owned('queue-1', 'Rollout', 'queue'),
+    owned('gone-0', 'StatefulSet', 'gone'),
+  ];
+  const objects = [{ apiVersion: 'apps/v1', ...db }, ...pods];
+  const view = viewOf(snapshotOf({ takenAt: '2026-01-10T12:00:00Z', objects }));
+  const workloads = workloadsOf(view.all('Pod'), view);
+  expect(workloads.map((workload) => workload.metadata.name)).toEqual(['db']);
   expect(wantedBy(workloads)).toBe(3);
 });

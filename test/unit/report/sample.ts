@@ -12,12 +12,12 @@ import { listed, unread } from '../../../src/snapshot/coverage.ts';
 import type { Snapshot } from '../../../src/snapshot/snapshot.ts';
 import { snapshotOf } from '../../support/fixture.ts';
 
-export const TAKEN_AT = '2026-01-10T12:00:00Z';
+const TAKEN_AT = '2026-01-10T12:00:00Z';
 
 const NAMESPACES = ['billing', 'default', 'kube-system', 'shop'];
 
 /** A small cluster: what counts here is how many objects of which kind there are. */
-export const snapshot: Snapshot = {
+const snapshot: Snapshot = {
   ...snapshotOf({
     takenAt: TAKEN_AT,
     objects: [

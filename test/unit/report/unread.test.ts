@@ -25,15 +25,17 @@ test('kinds of one fate share a line', () => {
     { ...listed('Ingress'), only: ['shop', 'billing'] },
   ];
   expect(wordsFor(answers)).toEqual([
-    [
-      'forbidden',
-      'secrets and nodes',
-      'configmaps and services in namespace a',
-      'ingresses outside of namespaces shop and billing',
-    ],
+    ['forbidden', 'secrets and nodes'],
+    ['in part', 'configmaps and services not in namespace a', 'ingresses only in namespaces shop and billing'],
     ['failed', 'pods and events: no answer within 30s'],
     ['recording', 'does not hold jobs'],
   ]);
+});
+
+test('says why a kind was read in part only when all is asked for', () => {
+  const kinds = [{ ...listed('ConfigMap'), except: ['a'], reason: 'no answer within 30 s' }];
+  expect(wordsFor(kinds)).toEqual([['in part', 'configmaps not in namespace a']]);
+  expect(wordsFor(kinds, {}, true)).toEqual([['in part', 'configmaps not in namespace a: no answer within 30 s']]);
 });
 
 test('long lists are cut, unless all is asked for', () => {
