@@ -71,6 +71,15 @@ export function metricsApiFor(
   return { ref: refTo('APIService', null, registered?.metadata.name ?? known.usual), registered };
 }
 
+/** True where one of its metrics is a share of a request. */
+export function scalesByUtilization(autoscaler: Autoscaler): boolean {
+  return (autoscaler.spec?.metrics ?? []).some((metric) => isUtilization(metric));
+}
+
+function isUtilization({ resource, containerResource }: Metric): boolean {
+  return (resource ?? containerResource)?.target?.type === 'Utilization';
+}
+
 /** A request that a utilization metric divides by, and that is not there. */
 export interface MissingRequest {
   readonly resource: string;
@@ -85,7 +94,7 @@ export interface MissingRequest {
 export function missingRequests(autoscaler: Autoscaler, pods: readonly Pod[]): readonly MissingRequest[] {
   return (autoscaler.spec?.metrics ?? []).flatMap((metric) => {
     const source = metric.resource ?? metric.containerResource;
-    if (source?.name === undefined || source.target?.type !== 'Utilization') return [];
+    if (source?.name === undefined || !isUtilization(metric)) return [];
     const only = metric.containerResource?.container;
     const resource = source.name;
     const containers = [...new Set(pods.flatMap((pod) => containersWithout(pod, resource, only)))].sort();

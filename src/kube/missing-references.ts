@@ -1,15 +1,22 @@
 import { compareText } from '../base/collate.ts';
 import { nearMisses } from '../base/near-miss.ts';
 import type { KubeEvent, KubeObject, Pod } from './object.ts';
-import { isBeingPrepared } from './pod-start.ts';
-import { type ConfigReference, configReferencesOf, isHeldBackAt, waitingOf } from './references.ts';
+import { hasEverStarted, isBeingPrepared, unreadySince } from './pod-start.ts';
+import { type ConfigReference, configReferencesOf, isHeldBackAt, referencePath, waitingOf } from './references.ts';
 
 /** A reference of a pod to something that is not there. */
 export interface MissingReference extends ConfigReference {
   /** True if the pod cannot go on because of it now; false if it would not at its next start. */
   readonly blocking: boolean;
-  /** Where the kubelet says so itself, if it does. */
-  readonly said: Said | undefined;
+  /** True if it is not blocking because the pod has started before. */
+  readonly running: boolean;
+  /** Since when the pod is not ready, where it is blocking. */
+  readonly since: string | null;
+  /** `container web`, `volume settings` */
+  readonly neededBy: string;
+  /** True where the kubelet says so itself. */
+  readonly said: boolean;
+  readonly seen: readonly Seen[];
 }
 
 export interface MissingObject extends MissingReference {
@@ -21,7 +28,7 @@ export interface MissingKey extends MissingReference {
   readonly key: string;
 }
 
-interface Said {
+interface Seen {
   readonly object?: KubeObject;
   readonly path: string;
   readonly value: string;
@@ -50,8 +57,7 @@ export function missingObjects(
     const said = saidOf(pod, reference, warningsOf, (text) => namesMissingObject(text, kind, name));
     if (state === 'unverified' && said === undefined) continue;
     const keys = references.flatMap((other) => (other.name === name && other.key !== null ? [other.key] : []));
-    const blocking = isHeldBackAt(pod, reference);
-    missing.push({ ...reference, blocking, said, keys: [...new Set(keys)].sort(compareText) });
+    missing.push({ ...withCircumstances(pod, reference, said), keys: [...new Set(keys)].sort(compareText) });
   }
   return missing;
 }
@@ -76,14 +82,23 @@ export function missingKeys(
     if (missing.some((other) => other.name === name && other.key === key && other.container === container)) continue;
     const said = saidOf(pod, reference, warningsOf, (text) => namesMissingKey(text, reference, key));
     if (keys === undefined && said === undefined) continue;
-    missing.push({ ...reference, key, blocking: isHeldBackAt(pod, reference), said });
+    missing.push({ ...withCircumstances(pod, reference, said), key });
   }
   return missing;
 }
 
-/** Who needs it, in words. */
-export function neededByText(reference: Pick<ConfigReference, 'container' | 'volume'>): string {
-  return reference.container === null ? `volume ${reference.volume ?? ''}` : `container ${reference.container}`;
+function withCircumstances(pod: Pod, reference: ConfigReference, said: Seen | undefined): MissingReference {
+  const { name, key, container, volume } = reference;
+  const blocking = isHeldBackAt(pod, reference);
+  return {
+    ...reference,
+    blocking,
+    running: !blocking && hasEverStarted(pod),
+    since: blocking ? unreadySince(pod) : null,
+    neededBy: container === null ? `volume ${volume ?? ''}` : `container ${container}`,
+    said: said !== undefined,
+    seen: [{ path: referencePath(reference), value: key ?? name }, ...(said === undefined ? [] : [said])],
+  };
 }
 
 /** What follows from it, in words: `, but container web needs it at the next start; did you mean web-config?` */
@@ -140,7 +155,7 @@ function saidOf(
   { container, volume }: ConfigReference,
   warningsOf: () => readonly KubeEvent[],
   matches: (text: string) => boolean,
-): Said | undefined {
+): Seen | undefined {
   if (container !== null) {
     const { reason, message = '' } = waitingOf(pod, container) ?? {};
     if (reason !== 'CreateContainerConfigError' || !matches(message)) return undefined;

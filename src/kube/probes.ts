@@ -33,6 +33,15 @@ export function unresolvedPortOf(probe: Probe, spec: Container): string | undefi
   return spec.ports?.some(({ name }) => name === port) ? undefined : port;
 }
 
+/** True if any probe of a container names a port that it does not declare: asked of every container, so it allocates nothing. */
+export function hasUnresolvedPort(spec: Container): boolean {
+  return (
+    (spec.readinessProbe !== undefined && unresolvedPortOf(spec.readinessProbe, spec) !== undefined) ||
+    (spec.livenessProbe !== undefined && unresolvedPortOf(spec.livenessProbe, spec) !== undefined) ||
+    (spec.startupProbe !== undefined && unresolvedPortOf(spec.startupProbe, spec) !== undefined)
+  );
+}
+
 /** A probe in words: `HTTP GET /ready on port http`. Of a command only its program: arguments may hold passwords. */
 export function probeText(probe: Probe): string {
   if (probe.httpGet) {

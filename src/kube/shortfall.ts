@@ -1,4 +1,5 @@
-import { conditionOf } from './conditions.ts';
+import { conditionOf, conditionPath } from './conditions.ts';
+import { containersOf } from './containers.ts';
 import { missingPods, standingRefusal } from './creation.ts';
 import type { KubeEvent, KubeObject, Node, Pod } from './object.ts';
 import { type ObjectRef, refKey, refOf } from './object-ref.ts';
@@ -130,4 +131,23 @@ export function lostNode(pod: Pod, nodes: Nodes): Node | undefined {
   const node = name ? nodes.get('Node', null, name).object : undefined;
   const ready = node === undefined ? undefined : conditionOf(node, 'Ready');
   return ready === undefined || ready.status === 'True' ? undefined : node;
+}
+
+/** What the first of the lacking pods says of itself, for evidence. */
+export function firstLack(pods: readonly Pod[]): readonly { object: Pod; path: string; value: string }[] {
+  const [pod] = pods;
+  if (pod === undefined) return [];
+  const scheduled = conditionOf(pod, 'PodScheduled');
+  if (scheduled?.status === 'False') {
+    return [{ object: pod, path: `${conditionPath('PodScheduled')}.message`, value: scheduled.message }];
+  }
+  const waiting = containersOf(pod).find(({ status }) => status?.state?.waiting?.reason !== undefined);
+  if (waiting !== undefined) {
+    const value = waiting.status?.state?.waiting?.reason ?? '';
+    return [{ object: pod, path: `${waiting.statusPath}.state.waiting.reason`, value }];
+  }
+  const ready = conditionOf(pod, 'Ready');
+  return ready === undefined
+    ? []
+    : [{ object: pod, path: `${conditionPath('Ready')}.message`, value: ready.message || ready.reason }];
 }

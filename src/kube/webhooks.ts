@@ -35,6 +35,20 @@ export function webhooksByService(
   return [...groups.values()];
 }
 
+/** `Webhook a calls`, `Webhooks a, b, c and 2 more call`: the subject and verb of a sentence. */
+export function webhooksCall(names: readonly string[]): string {
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+  return names.length === 1 ? `Webhook ${names[0]} calls` : `Webhooks ${names.slice(0, 3).join(', ')}${more} call`;
+}
+
+/** The fields that say what a webhook calls, and what its failure means. */
+export function webhookEvidence(webhooks: readonly Webhook[]) {
+  return webhooks.slice(0, 2).flatMap((webhook) => [
+    { path: `webhooks[name=${webhook.name}].clientConfig.service`, value: { ...webhookService(webhook) } },
+    { path: `webhooks[name=${webhook.name}].failurePolicy`, value: webhook.failurePolicy ?? 'Fail' },
+  ]);
+}
+
 interface Source {
   all<T extends (typeof WEBHOOK_KINDS)[number]>(kind: T): readonly ObjectOf<T>[];
 }

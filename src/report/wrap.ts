@@ -7,17 +7,27 @@ export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ').filter((part) => part !== '')) {
-    if (line !== '' && stringWidth(line) + 1 + stringWidth(word) <= width) {
-      line += ` ${word}`;
-      continue;
+    let rest = word;
+    if (line !== '') {
+      const room = width - stringWidth(line) - 1;
+      if (stringWidth(word) <= room) {
+        line += ` ${word}`;
+        continue;
+      }
+      // A word that must be cut anyway leaves no half-empty line before it.
+      if (stringWidth(word) > width && room > width / 2) {
+        const head = headOf(word, room);
+        line += ` ${head}`;
+        rest = word.slice(head.length);
+      }
+      lines.push(line);
     }
-    if (line !== '') lines.push(line);
-    line = word;
-    while (stringWidth(line) > width) {
-      const head = headOf(line, width);
+    while (stringWidth(rest) > width) {
+      const head = headOf(rest, width);
       lines.push(head);
-      line = line.slice(head.length);
+      rest = rest.slice(head.length);
     }
+    line = rest;
   }
   return line === '' ? lines : [...lines, line];
 }

@@ -29,6 +29,8 @@ class SnapshotView implements View<Kind> {
   readonly #topOwners = new Map<string, ObjectRef>();
   readonly #derived = new Map<unknown, unknown>();
   #warnings: Map<string, KubeEvent[]> | undefined;
+  /** Kinds of which some event gives the name only. */
+  readonly #warnedByName = new Set<string>();
   #podsByNode: Map<string, ObjectOf<'Pod'>[]> | undefined;
 
   constructor(snapshot: Snapshot) {
@@ -90,7 +92,8 @@ class SnapshotView implements View<Kind> {
     this.#warnings ??= this.#indexWarnings();
     const { uid, namespace, name } = object.metadata;
     const found = uid === undefined || object.kind === 'Node' ? undefined : this.#warnings.get(uid);
-    return found ?? this.#warnings.get(`${object.kind}/${namespace ?? ''}/${name}`) ?? [];
+    if (found !== undefined || !this.#warnedByName.has(object.kind)) return found ?? [];
+    return this.#warnings.get(`${object.kind}/${namespace ?? ''}/${name}`) ?? [];
   }
 
   podsOn(_kind: 'Pod', nodeName: string): readonly ObjectOf<'Pod'>[] {
@@ -149,6 +152,7 @@ class SnapshotView implements View<Kind> {
       const about = event.involvedObject;
       // The kubelet gives the name of its node for the node's uid.
       const uid = about?.kind === 'Node' ? undefined : about?.uid;
+      if (uid === undefined) this.#warnedByName.add(about?.kind ?? '');
       const key = uid ?? `${about?.kind ?? ''}/${about?.namespace ?? ''}/${about?.name ?? ''}`;
       const list = index.get(key);
       if (list === undefined) index.set(key, [event]);

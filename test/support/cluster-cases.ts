@@ -5,6 +5,8 @@ import { z } from 'zod';
 import { Manifest } from './cluster-api.ts';
 
 const CASES_DIR = join(import.meta.dirname, '..', 'cluster');
+const FOLDERS = ['faults', 'faults-cluster', 'healthy'] as const;
+type Folder = (typeof FOLDERS)[number];
 
 /** One finding that the report must hold about a case, in whole: nothing else may be said of its namespace. */
 const ExpectedFinding = z.strictObject({
@@ -47,12 +49,20 @@ export interface Case {
   readonly expect: readonly ExpectedFinding[];
 }
 
-/** All cases of a folder beside this one's README; `MEKHANIKUBE_TEST_CASES=oom,quota` picks some while one is written. */
-export function readCases(folder: string): readonly Case[] {
+/** The cases of a folder of `test/cluster`; `MEKHANIKUBE_TEST_CASES=oom,quota` picks some while one is written. */
+export function readCases(folder: Folder): readonly Case[] {
   const only = process.env['MEKHANIKUBE_TEST_CASES']?.split(',');
+  return casesIn(folder).filter(({ name }) => only?.includes(name) ?? true);
+}
+
+/** Every case, whatever is picked: what a run that was cut off may have left. */
+export function everyCase(): readonly Case[] {
+  return FOLDERS.flatMap(casesIn);
+}
+
+function casesIn(folder: Folder): readonly Case[] {
   return readdirSync(join(CASES_DIR, folder))
     .filter((file) => file.endsWith('.yaml'))
-    .filter((file) => only === undefined || only.includes(basename(file, '.yaml')))
     .sort()
     .map((file) => readCase(join(CASES_DIR, folder, file)));
 }

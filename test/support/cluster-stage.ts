@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { mapBounded } from '../../src/base/map-bounded.ts';
 import type { ClusterApi, Manifest } from './cluster-api.ts';
-import type { Case, Step } from './cluster-cases.ts';
+import { type Case, everyCase, type Step } from './cluster-cases.ts';
 
 /** Marks everything that these tests make: nothing without it is ever changed or deleted. */
 const LABEL = 'mekhanikube.io/test';
@@ -19,7 +19,7 @@ const ServiceAddress = z.object({ spec: z.object({ clusterIP: z.string() }) });
 
 /** Puts all cases on, after taking off what an earlier run may have left. */
 export async function stage(api: ClusterApi, cases: readonly Case[]): Promise<void> {
-  await clear(api, cases);
+  await clear(api);
   const values = await placeholders(api);
   const filled = cases.map((one) => ({ ...one, objects: one.objects.map((object) => fill(marked(object), values)) }));
   const isClusterScoped = async (object: Manifest): Promise<boolean> => !(await api.isNamespaced(object));
@@ -29,9 +29,9 @@ export async function stage(api: ClusterApi, cases: readonly Case[]): Promise<vo
   await Promise.all(filled.map((one) => runSteps(api, one)));
 }
 
-/** Asks for the deletion of everything the cases made. */
-export async function strike(api: ClusterApi, cases: readonly Case[]): Promise<void> {
-  const objects = cases.flatMap((one) => one.objects.map((object) => inNamespace(object, one.namespace)));
+/** Asks for the deletion of everything that cases have made, in this run or in one that was cut off. */
+export async function strike(api: ClusterApi): Promise<void> {
+  const objects = everyCase().flatMap((one) => one.objects.map((object) => inNamespace(object, one.namespace)));
   // What keeps namespaces from going goes first: broken aggregated APIs, then finalizers that nobody serves.
   await mapBounded(objects, AT_ONCE, async (object) => {
     if (object.kind !== 'Namespace' && !(await api.isNamespaced(object)) && (await isOurs(api, object)))
@@ -46,9 +46,10 @@ export async function strike(api: ClusterApi, cases: readonly Case[]): Promise<v
   await mapBounded(await api.list('v1', 'Namespace', LABEL), AT_ONCE, (namespace) => api.remove(namespace));
 }
 
-async function clear(api: ClusterApi, cases: readonly Case[]): Promise<void> {
+async function clear(api: ClusterApi): Promise<void> {
+  const cases = everyCase();
   await refuseForeign(api, cases);
-  await strike(api, cases);
+  await strike(api);
   const left = async (): Promise<readonly string[]> => {
     const namespaces = await api.list('v1', 'Namespace', LABEL);
     const objects = cases.flatMap((one) => one.objects).filter(({ kind }) => kind !== 'Namespace');

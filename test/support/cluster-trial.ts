@@ -68,7 +68,7 @@ export class Trial {
 
   /** Takes the cases off again. The cluster needs a minute or two for it, which nobody waits for. */
   async close(): Promise<void> {
-    await strike(this.#api, this.#cases);
+    await strike(this.#api);
     this.#api.close();
     this.#connection.close();
   }

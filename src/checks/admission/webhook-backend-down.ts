@@ -9,7 +9,7 @@ import {
   reachOf,
   WEBHOOK_EFFECTS,
 } from '../../kube/webhook-reach.ts';
-import { WEBHOOK_KINDS, webhooksByService } from '../../kube/webhooks.ts';
+import { WEBHOOK_KINDS, webhookEvidence, webhooksByService, webhooksCall } from '../../kube/webhooks.ts';
 import { defineCheck } from '../define-check.ts';
 
 const SCALABLE: ReadonlySet<string> = new Set(['Deployment', 'ReplicaSet', 'StatefulSet']);
@@ -34,7 +34,7 @@ export const webhookBackendDown = defineCheck({
     deadlock: z.boolean(),
   }),
   message: ({ webhooks, namespace, service, effect, zero, deadlock }) =>
-    `Webhook ${webhooks.slice(0, 3).join(', ')} calls Service ${namespace}/${service}, which has no ready endpoint` +
+    `${webhooksCall(webhooks)} Service ${namespace}/${service}, which has no ready endpoint` +
     (zero.length > 0
       ? ` since ${zero.map(({ kind, name }) => `${kind} ${name}`).join(' and ')} is scaled to zero`
       : '') +
@@ -79,10 +79,7 @@ export const webhookBackendDown = defineCheck({
               : [],
           deadlock,
         },
-        evidence: webhooks.slice(0, 2).flatMap(({ name, failurePolicy }) => [
-          { path: `webhooks[name=${name}].clientConfig.service`, value: { ...service } },
-          { path: `webhooks[name=${name}].failurePolicy`, value: failurePolicy ?? 'Fail' },
-        ]),
+        evidence: webhookEvidence(webhooks),
       };
     }
   },

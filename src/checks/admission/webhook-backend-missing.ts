@@ -3,7 +3,7 @@ import { kubectl, target } from '../../kube/kubectl.ts';
 import { servicePort } from '../../kube/service-outage.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
 import { EFFECT_SEVERITY, effectOf, effectText, reachOf, WEBHOOK_EFFECTS } from '../../kube/webhook-reach.ts';
-import { WEBHOOK_KINDS, webhooksByService } from '../../kube/webhooks.ts';
+import { WEBHOOK_KINDS, webhookEvidence, webhooksByService, webhooksCall } from '../../kube/webhooks.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const webhookBackendMissing = defineCheck({
@@ -24,7 +24,7 @@ export const webhookBackendMissing = defineCheck({
     effect: z.enum(WEBHOOK_EFFECTS),
   }),
   message: ({ webhooks, namespace, service, port, effect }) =>
-    `Webhook ${webhooks.slice(0, 3).join(', ')} calls Service ${namespace}/${service}, which ` +
+    `${webhooksCall(webhooks)} Service ${namespace}/${service}, which ` +
     `${port === null ? 'does not exist' : `has no port ${port}`}, ${effectText(effect)}`,
   fixes: ({ namespace, port }, { object }) => [
     port === null
@@ -58,10 +58,7 @@ export const webhookBackendMissing = defineCheck({
           port: found.state === 'found' ? service.port : null,
           effect,
         },
-        evidence: webhooks.slice(0, 2).flatMap(({ name, failurePolicy }) => [
-          { path: `webhooks[name=${name}].clientConfig.service`, value: { ...service } },
-          { path: `webhooks[name=${name}].failurePolicy`, value: failurePolicy ?? 'Fail' },
-        ]),
+        evidence: webhookEvidence(webhooks),
       };
     }
   },

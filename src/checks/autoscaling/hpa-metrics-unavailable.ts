@@ -39,7 +39,11 @@ export const hpaMetricsUnavailable = defineCheck({
     const available = api.registered === undefined ? undefined : conditionOf(api.registered, 'Available');
     const isDown = available !== undefined && available.status !== 'True';
     const short = unfetched ? undefined : targetShortfall(autoscaler, view);
-    const withoutPods = short !== undefined && !short.active.some(isReady);
+    const measurable =
+      short?.active.some((pod) => isReady(pod) && view.age(conditionOf(pod, 'Ready')?.lastTransitionTime) >= LONG_MS) ??
+      true;
+    // Pods that have just come have no metrics yet, whatever kept the ones before them.
+    if (!measurable && short?.refs.length === 0) return;
     yield {
       cause: active.reason,
       // Where the API itself does not answer, all that ask it have one cause.
@@ -50,7 +54,7 @@ export const hpaMetricsUnavailable = defineCheck({
         api: api.ref.name,
         registered: api.registered !== undefined || !unfetched || !view.covers('APIService', null),
       },
-      explainedBy: [...(isDown ? [api.ref] : []), ...(withoutPods && !isDown ? short.refs : [])],
+      explainedBy: [...(isDown ? [api.ref] : []), ...(measurable || isDown ? [] : (short?.refs ?? []))],
       evidence: [
         { path: `${conditionPath('ScalingActive')}.reason`, value: active.reason },
         { path: `${conditionPath('ScalingActive')}.message`, value: active.message },

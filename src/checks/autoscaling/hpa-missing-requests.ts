@@ -3,6 +3,7 @@ import {
   type MissingRequest,
   missingRequests,
   SCALABLE_KINDS,
+  scalesByUtilization,
   targetOf,
   targetShortfall,
 } from '../../kube/autoscalers.ts';
@@ -40,7 +41,7 @@ export const hpaMissingRequests = defineCheck({
     ];
   },
   *find(autoscaler, view) {
-    if (autoscaler.metadata.deletionTimestamp !== undefined) return;
+    if (!scalesByUtilization(autoscaler) || autoscaler.metadata.deletionTimestamp !== undefined) return;
     const { ref } = targetOf(autoscaler);
     const active = conditionOf(autoscaler, 'ScalingActive');
     const pods = targetShortfall(autoscaler, view)?.active;

@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { isDownAlone } from '../../kube/ends.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { missingKeys, neededByText, needText, similarKeys } from '../../kube/missing-references.ts';
+import { missingKeys, needText, similarKeys } from '../../kube/missing-references.ts';
 import { refTo } from '../../kube/object-ref.ts';
-import { hasEverStarted, unreadySince } from '../../kube/pod-start.ts';
 import { isActive } from '../../kube/pods.ts';
-import { referencePath } from '../../kube/references.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
 import { twinMemory } from '../../kube/twins.ts';
 import { defineCheck } from '../define-check.ts';
@@ -49,27 +47,20 @@ export const configMapKeyMissing = defineCheck({
     };
     const warnings = () => view.warnings('Event', pod);
     for (const missing of view.shared(twins)(pod, () => missingKeys(pod, 'ConfigMap', warnings, keysOf))) {
-      const { name, key, container, blocking, said } = missing;
+      const { name, key, container, neededBy, blocking, running, since, seen } = missing;
       const keys = keysOf(name);
+      const known = Array.isArray(keys)
+        ? [{ object: refTo('ConfigMap', namespace, name), path: 'keys', value: keys }]
+        : [];
       yield {
         cause: `${name}/${key}`,
         shared: refTo('ConfigMap', namespace, name),
         latent: !blocking,
         severity: blocking && isDownAlone(pod) ? 'critical' : 'high',
         container: container ?? undefined,
-        since: blocking ? unreadySince(pod) : null,
-        facts: {
-          configMap: name,
-          key,
-          neededBy: neededByText(missing),
-          running: !blocking && hasEverStarted(pod),
-          similar: Array.isArray(keys) ? similarKeys(key, keys) : [],
-        },
-        evidence: [
-          { path: referencePath(missing), value: key },
-          ...(Array.isArray(keys) ? [{ object: refTo('ConfigMap', namespace, name), path: 'keys', value: keys }] : []),
-          ...(said === undefined ? [] : [said]),
-        ],
+        since,
+        facts: { configMap: name, key, neededBy, running, similar: Array.isArray(keys) ? similarKeys(key, keys) : [] },
+        evidence: [...seen, ...known],
       };
     }
   },

@@ -1,12 +1,10 @@
 import { z } from 'zod';
 import { isDownAlone } from '../../kube/ends.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { missingObjects, neededByText, needText } from '../../kube/missing-references.ts';
+import { missingObjects, needText } from '../../kube/missing-references.ts';
 import { nearNames } from '../../kube/near-names.ts';
 import { refTo } from '../../kube/object-ref.ts';
-import { hasEverStarted, unreadySince } from '../../kube/pod-start.ts';
 import { isActive } from '../../kube/pods.ts';
-import { referencePath } from '../../kube/references.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
 import { twinMemory } from '../../kube/twins.ts';
@@ -57,27 +55,27 @@ export const secretMissing = defineCheck({
     const warnings = () => view.warnings('Event', pod);
     const stateOf = (name: string) => view.get('Secret', namespace, name).state;
     for (const missing of view.shared(twins)(pod, () => missingObjects(pod, 'Secret', warnings, stateOf))) {
-      const { name, keys, container, blocking, said } = missing;
+      const { name, keys, container, neededBy, blocking, running, since, said, seen } = missing;
       const young = creationTimestamp !== undefined && view.age(creationTimestamp) < GRACE_MS;
-      if (young && said === undefined) continue;
+      if (young && !said) continue;
       yield {
         cause: name,
         shared: refTo('Secret', namespace, name),
         latent: !blocking,
         severity: blocking && isDownAlone(pod) ? 'critical' : 'high',
         container: container ?? undefined,
-        since: blocking ? unreadySince(pod) : null,
+        since,
         facts: {
           secret: name,
           namespace,
           keys,
-          neededBy: neededByText(missing),
-          running: !blocking && hasEverStarted(pod),
+          neededBy,
+          running,
           similar: near(`Secret/${namespace}`, name, () =>
             view.inNamespace('Secret', namespace).map((other) => other.metadata.name),
           ),
         },
-        evidence: [{ path: referencePath(missing), value: name }, ...(said === undefined ? [] : [said])],
+        evidence: [...seen],
       };
     }
   },

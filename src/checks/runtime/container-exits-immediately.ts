@@ -1,14 +1,6 @@
 import { z } from 'zod';
 import { runningContainersOf } from '../../kube/containers.ts';
-import {
-  endEvidence,
-  isDownAlone,
-  isLooping,
-  lastEndOf,
-  loopingSince,
-  restartPolicyOf,
-  restartsText,
-} from '../../kube/ends.ts';
+import { endEvidence, isDownAlone, isLooping, lastEndOf, loopingSince, restartsText } from '../../kube/ends.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { killingProbeOf } from '../../kube/probes.ts';
 import { suspects } from '../../kube/suspects.ts';
@@ -48,7 +40,7 @@ export const containerExitsImmediately = defineCheck({
       const { name, spec, status, specPath } = container;
       const end = lastEndOf(status);
       if (end?.exitCode !== 0 || end.ranMs === null || end.ranMs >= MINUTE_MS) continue;
-      if (restartPolicyOf(spec, pod) !== 'Always' || !isLooping(container, pod, view.takenAtMs)) continue;
+      if (!isLooping(container, pod, view.takenAtMs)) continue;
       const events = view.warnings('Event', pod);
       // A program that stops properly when the kubelet kills it ends with 0 too.
       if (killingProbeOf(container, events) !== undefined) continue;

@@ -41,7 +41,7 @@ export const containerStartupProbeFailing = defineCheck({
     if (!view.shared(suspects).has(pod)) return;
     for (const container of runningContainersOf(pod)) {
       const { name, status } = container;
-      if (status?.started === true || (status?.restartCount ?? 0) === 0) continue;
+      if (status?.started === true) continue;
       const killing = killingProbeOf(container, view.warnings('Event', pod));
       if (killing?.kind !== 'startup') continue;
       const { probe, failure } = killing;

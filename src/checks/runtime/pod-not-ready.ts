@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { conditionPath } from '../../kube/conditions.ts';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { isActive, isReady } from '../../kube/pods.ts';
 import { probeFailureOf, probeText } from '../../kube/probes.ts';
 import { isRolledOutBehind, unreadyOf } from '../../kube/readiness.ts';
 import { labelsMatch } from '../../kube/selectors.ts';
+import { suspects } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
 import { MINUTE_MS, timeMs } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
@@ -45,7 +45,7 @@ export const podNotReady = defineCheck({
           correctTemplate(subject, 'the readiness probe, if its path or port is not what the program serves'),
         ],
   *find(pod, view) {
-    if (isReady(pod) || !isActive(pod)) return;
+    if (!view.shared(suspects).has(pod)) return;
     const unready = unreadyOf(pod, view.takenAtMs);
     if (unready === undefined) return;
     const { namespace = '', labels } = pod.metadata;

@@ -4,7 +4,7 @@ import { containersOf } from '../../kube/containers.ts';
 import { describe } from '../../kube/kubectl.ts';
 import type { Pod } from '../../kube/object.ts';
 import { isActive, isReady } from '../../kube/pods.ts';
-import { portOf, probesOf, unresolvedPortOf } from '../../kube/probes.ts';
+import { hasUnresolvedPort, probesOf, unresolvedPortOf } from '../../kube/probes.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -39,7 +39,7 @@ export const probePortUnresolved = defineCheck({
     { text: "See the container's ports and what the kubelet says", command: describe(object) },
   ],
   *find(pod) {
-    if (!isActive(pod) || !namesProbePort(pod)) return;
+    if (!isActive(pod) || !namesUnknownPort(pod)) return;
     for (const { name: container, spec, specPath } of containersOf(pod)) {
       const unresolved = probesOf(spec).flatMap(({ kind, probe }) => {
         const port = unresolvedPortOf(probe, spec);
@@ -66,9 +66,6 @@ export const probePortUnresolved = defineCheck({
   },
 });
 
-/** Spares nearly all pods the closer look. */
-function namesProbePort({ spec }: Pod): boolean {
-  return [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].some((container) =>
-    probesOf(container).some(({ probe }) => typeof portOf(probe) === 'string'),
-  );
+function namesUnknownPort({ spec }: Pod): boolean {
+  return spec?.containers?.some(hasUnresolvedPort) === true || spec?.initContainers?.some(hasUnresolvedPort) === true;
 }

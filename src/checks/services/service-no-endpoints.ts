@@ -39,7 +39,6 @@ export const serviceNoEndpoints = defineCheck({
   *find(service, view) {
     const outage = outageOf(service, view);
     if (outage?.state !== 'not-created' && outage?.state !== 'not-listed') return;
-    const { namespace = '', name } = service.metadata;
     const workloads = outage.state === 'not-created' ? outage.workloads : [];
     yield {
       cause: outage.state,

@@ -27,7 +27,6 @@ export const servicePodsNotReady = defineCheck({
   *find(service, view) {
     const outage = outageOf(service, view);
     if (outage?.state !== 'not-ready') return;
-    const { namespace = '', name } = service.metadata;
     yield {
       cause: '',
       since: outageSince(outage),

@@ -33,7 +33,7 @@ export const serviceTargetPortUnresolved = defineCheck({
   *find(service, view) {
     const ports = (service.spec?.ports ?? []).filter(({ targetPort }) => typeof targetPort === 'string');
     if (ports.length === 0 || !selectsPods(service) || service.metadata.deletionTimestamp !== undefined) return;
-    const { namespace = '', name } = service.metadata;
+    const { namespace = '' } = service.metadata;
     const served = new Set(
       slicesOf(service, view).flatMap((slice) => (slice.ports ?? []).map((one) => one.name ?? '')),
     );

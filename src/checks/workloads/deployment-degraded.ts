@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { isLasting, shortfallOf } from '../../kube/shortfall.ts';
+import { firstLack, isLasting, shortfallOf } from '../../kube/shortfall.ts';
 import { desiredReplicas, isRollingOut, isSettled } from '../../kube/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -37,6 +37,7 @@ export const deploymentDegraded = defineCheck({
       evidence: [
         { path: 'spec.replicas', value: desired },
         { path: 'status.availableReplicas', value: available },
+        ...firstLack(short.pods),
       ],
     };
   },

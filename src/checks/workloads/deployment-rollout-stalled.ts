@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { conditionOf, conditionPath } from '../../kube/conditions.ts';
 import { describe, inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
-import { shortfallOf } from '../../kube/shortfall.ts';
+import { firstLack, shortfallOf } from '../../kube/shortfall.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
 import {
   desiredReplicas,
@@ -68,8 +68,10 @@ export const deploymentRolloutStalled = defineCheck({
       const times = [newest?.metadata.creationTimestamp, ...moves];
       if (newest === undefined || times.some((time) => view.age(time) < OWN_DEADLINE_MS)) return;
     }
-    const short = shortfallOf(deployment, sets, view);
     const ready = newest?.status?.availableReplicas ?? 0;
+    // It has just finished, and the condition is a moment behind.
+    if (ready >= desired && (status?.replicas ?? 0) <= desired) return;
+    const short = shortfallOf(deployment, sets, view);
     yield {
       cause: '',
       since: timedOut ? progressing.lastTransitionTime : null,
@@ -87,6 +89,7 @@ export const deploymentRolloutStalled = defineCheck({
         { path: 'spec.replicas', value: desired },
         { path: 'status.updatedReplicas', value: status?.updatedReplicas ?? 0 },
         { path: 'status.availableReplicas', value: status?.availableReplicas ?? 0 },
+        ...firstLack(short.pods),
       ],
     };
   },

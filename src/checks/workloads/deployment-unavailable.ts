@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { conditionOf, conditionPath } from '../../kube/conditions.ts';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { isReady } from '../../kube/pods.ts';
-import { PATIENCE_MS, shortfallOf } from '../../kube/shortfall.ts';
+import { firstLack, PATIENCE_MS, shortfallOf } from '../../kube/shortfall.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
 import { desiredReplicas, isSettled, noneText } from '../../kube/workloads.ts';
 import { defineCheck } from '../define-check.ts';
@@ -48,6 +48,7 @@ export const deploymentUnavailable = defineCheck({
         { path: 'spec.replicas', value: desired },
         { path: 'status.availableReplicas', value: deployment.status?.availableReplicas ?? 0 },
         { path: `${conditionPath('Available')}.status`, value: available?.status },
+        ...firstLack(short.pods),
       ],
     };
   },

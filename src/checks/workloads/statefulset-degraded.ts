@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { isLasting, shortfallOf } from '../../kube/shortfall.ts';
+import { firstLack, isLasting, shortfallOf } from '../../kube/shortfall.ts';
 import { desiredReplicas, isSettled, ordinalOf } from '../../kube/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -39,6 +39,7 @@ export const statefulsetDegraded = defineCheck({
       evidence: [
         { path: 'spec.replicas', value: desired },
         { path: 'status.readyReplicas', value: ready },
+        ...firstLack(short.pods),
       ],
     };
   },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { isReady } from '../../kube/pods.ts';
-import { isLasting, PATIENCE_MS, shortfallOf } from '../../kube/shortfall.ts';
+import { firstLack, isLasting, PATIENCE_MS, shortfallOf } from '../../kube/shortfall.ts';
 import { desiredReplicas, isSettled, noneText } from '../../kube/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -40,6 +40,7 @@ export const statefulsetUnavailable = defineCheck({
       evidence: [
         { path: 'spec.replicas', value: desired },
         { path: 'status.readyReplicas', value: ready },
+        ...firstLack(short.pods),
       ],
     };
   },

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { KubeObject, Node, Pod } from '../../../src/kube/object.ts';
-import { blame, isLasting, lackingPods, lackingSince, lostNode, shortfallOf } from '../../../src/kube/shortfall.ts';
+import {
+  blame,
+  firstLack,
+  isLasting,
+  lackingPods,
+  lackingSince,
+  lostNode,
+  shortfallOf,
+} from '../../../src/kube/shortfall.ts';
 import type { Deployment, ReplicaSet, StatefulSet } from '../../../src/kube/workloads.ts';
 
 const NOW = Date.parse('2026-01-10T12:00:00Z');
@@ -24,14 +32,19 @@ function pod(name: string, shape: Shape = {}): Pod {
   const { ready = false, since = 600, waiting, restarts = 0, node = 'worker-1', phase = 'Running' } = shape;
   const state = waiting === undefined ? { running: {} } : { waiting: { reason: waiting } };
   const conditions = [
-    { type: 'Ready', status: ready ? 'True' : 'False', lastTransitionTime: ago(since) },
-    { type: 'PodScheduled', status: shape.unschedulable ? 'False' : 'True', lastTransitionTime: ago(since) },
+    { type: 'Ready', status: ready ? 'True' : 'False', reason: 'ContainersNotReady', lastTransitionTime: ago(since) },
+    {
+      type: 'PodScheduled',
+      status: shape.unschedulable ? 'False' : 'True',
+      message: 'no room',
+      lastTransitionTime: ago(since),
+    },
   ];
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name, namespace: 'shop', deletionTimestamp: shape.deletedAt },
-    spec: node === null ? {} : { nodeName: node },
+    spec: { containers: [{ name: 'app' }], ...(node === null ? {} : { nodeName: node }) },
     status: {
       phase,
       conditions: shape.unschedulable ? conditions.slice(1) : conditions,
@@ -156,4 +169,14 @@ test('a lack lasts once a pod has lacked for two minutes', () => {
   expect(isLasting(short(119), viewOf([]))).toBe(false);
   expect(isLasting(short(120), viewOf([]))).toBe(true);
   expect(isLasting({ pods: [], makers: [] }, viewOf([]))).toBe(false);
+});
+
+test('what the first lacking pod says of itself', () => {
+  const said = (shape: Shape) => firstLack([pod('a', shape)]).map(({ path, value }) => `${path}: ${value}`);
+  expect(said({ node: null, unschedulable: true })).toEqual(['status.conditions[type=PodScheduled].message: no room']);
+  expect(said({ waiting: 'CrashLoopBackOff' })).toEqual([
+    'status.containerStatuses[name=app].state.waiting.reason: CrashLoopBackOff',
+  ]);
+  expect(said({})).toEqual(['status.conditions[type=Ready].message: ContainersNotReady']);
+  expect(firstLack([])).toEqual([]);
 });

@@ -122,6 +122,22 @@ test('symptoms that say the same share a line, and many are cut', () => {
   expect(verbose).toContain('Service team-39/s39');
 });
 
+test('a symptom of the subject itself does not name it again, and a long one is shortened', () => {
+  const symptoms = [
+    {
+      check: 'service-no-endpoints',
+      subject: refTo('Service', 'shop', 'api'),
+      message: `failed: ${'x '.repeat(200)}end`,
+    },
+    { check: 'deployment-unavailable', subject: web, message: '0 of 3 pods are available' },
+  ];
+  expect(textOf({ symptoms })).toContain(
+    '  leads to  0 of 3 pods are available\n            Service shop/api: failed: x',
+  );
+  expect(textOf({ symptoms })).toMatch(/ x \.\.\. x [x \n]*end\n/);
+  expect(textOf({ symptoms }, { verbose: true })).not.toContain('...');
+});
+
 test('severity is a letter and a word, never colour alone', () => {
   for (const [severity, label] of [
     ['critical', 'C critical'],

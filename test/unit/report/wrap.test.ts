@@ -16,6 +16,7 @@ test('counts columns, not characters', () => {
 
 test('cuts a long word behind punctuation where it can', () => {
   expect(wrap('registry.example.com/shop/web', 24)).toEqual(['registry.example.com/', 'shop/web']);
+  expect(wrap('= {"app":"web","tier":"front"}', 20)).toEqual(['= {"app":"web",', '"tier":"front"}']);
   expect(wrap('abcdefghijkl', 5)).toEqual(['abcde', 'fghij', 'kl']);
 });
 
@@ -27,5 +28,6 @@ test('no line is wider than asked, and nothing but spaces is lost', () => {
       for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(width);
       expect(lines.join('').replaceAll(' ', '')).toBe(text.replaceAll(' ', ''));
     }),
+    { numRuns: 50 },
   );
 });
