@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { Command, Option } from 'commander';
+import { nearMisses } from '../base/near-miss.ts';
 
 /** What a command gets from the process that runs it. */
 export interface Runtime {
@@ -37,7 +38,7 @@ export function createProgram(runtime: Runtime): Command {
     .helpCommand('help [command]', 'print the help of a command')
     .showSuggestionAfterError()
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: (.*)\n$/s, 'error: $1\n')) })
+    .configureOutput({ outputError: (text, write) => write(withSuggestion(text, program)) })
     .addHelpText('after', EXIT_CODES);
   addAnalyze(program, runtime);
   addSnapshot(program, runtime);
@@ -45,6 +46,15 @@ export function createProgram(runtime: Runtime): Command {
   addCompletion(program, runtime);
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
   return program;
+}
+
+/** Commander looks for flags like `--filtre=Pod`, value and all, and finds none. */
+function withSuggestion(text: string, program: Command): string {
+  const typed = /^error: unknown option '(--[^'=]+)=[^']*'\n$/.exec(text)?.[1];
+  if (typed === undefined) return text;
+  const flags = program.commands.flatMap((command) => command.options.map((known) => known.long ?? ''));
+  const near = nearMisses(typed, flags, 1);
+  return near.length === 0 ? text : `${text}(Did you mean ${near[0]}?)\n`;
 }
 
 /** `kubectl mekhanikube` where kubectl runs it as a plugin. */

@@ -137,6 +137,10 @@ export function lostNode(pod: Pod, nodes: Nodes): Node | undefined {
 export function firstLack(pods: readonly Pod[]): readonly { object: Pod; path: string; value: string }[] {
   const [pod] = pods;
   if (pod === undefined) return [];
+  const { deletionTimestamp } = pod.metadata;
+  if (deletionTimestamp !== undefined) {
+    return [{ object: pod, path: 'metadata.deletionTimestamp', value: deletionTimestamp }];
+  }
   const scheduled = conditionOf(pod, 'PodScheduled');
   if (scheduled?.status === 'False') {
     return [{ object: pod, path: `${conditionPath('PodScheduled')}.message`, value: scheduled.message }];

@@ -2,7 +2,7 @@ import { conditionOf } from './conditions.ts';
 import { missingPods } from './creation.ts';
 import { isOver } from './jobs.ts';
 import type { KubeObject } from './object.ts';
-import { isReady, isTerminating } from './pods.ts';
+import { isDone, isReady, isTerminating } from './pods.ts';
 import { isOf } from './workloads.ts';
 
 /**
@@ -17,7 +17,7 @@ export type Standing =
 /** How an object stands now: what a warning about its past is to be held against. */
 export function standingOf(object: KubeObject): Standing {
   if (isOf(object, 'Pod')) {
-    if (isTerminating(object) || object.status?.phase === 'Succeeded') return { state: 'over' };
+    if (isTerminating(object) || isDone(object)) return { state: 'over' };
     return isReady(object) ? well(conditionOf(object, 'Ready')?.lastTransitionTime) : { state: 'ill' };
   }
   if (object.metadata.deletionTimestamp !== undefined) return { state: 'ill' };

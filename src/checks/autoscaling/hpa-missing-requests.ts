@@ -32,10 +32,13 @@ export const hpaMissingRequests = defineCheck({
   fixes: ({ resource, containers, targetApiVersion, targetKind, targetName }, { object }) => {
     const ref = { apiVersion: targetApiVersion, kind: targetKind, namespace: object.namespace, name: targetName };
     const example = `--requests=${resource}=${resource === 'memory' ? '128Mi' : '100m'}`;
+    const known = SCALABLE_KINDS.some((kind) => kind === targetKind);
     return [
       {
         text: 'Set a request near to what the container really uses; this is an example',
-        command: kubectl('set', 'resources', ...inNamespaceOf(ref), target(ref), '-c', containers.join(','), example),
+        command: known
+          ? kubectl('set', 'resources', ...inNamespaceOf(ref), target(ref), '-c', containers[0] ?? '', example)
+          : kubectl('edit', ...inNamespaceOf(ref), target(ref)),
       },
       { text: 'See what the containers use', command: kubectl('top', 'pods', ...inNamespaceOf(ref), '--containers') },
     ];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { differenceText, nearestLabels } from '../../kube/label-diff.ts';
-import { type Labels, selectorMatches, selectorText } from '../../kube/selectors.ts';
+import { type Labels, selectorText } from '../../kube/selectors.ts';
 import { TEMPLATE_KINDS, templatesIn } from '../../kube/templates.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -29,10 +29,9 @@ export const networkpolicySelectsNothing = defineCheck({
     // An empty selector means every pod of the namespace, also while there is none.
     if (deletionTimestamp !== undefined || selector === undefined || selectorText(selector) === '<everything>') return;
     if (view.select('Pod', namespace, selector).length > 0) return;
-    const templates = templatesIn(namespace, view);
-    if (templates.some(({ labels }) => selectorMatches(selector, labels))) return;
-    // Charts bring policies for parts that are switched off: only what looks like a slip is worth a word.
-    const near = nearestLabels(labelsWanted(selector), templates, ({ labels }) => labels);
+    // Charts bring policies for parts that are switched off: only what looks like a slip is worth a word. A template
+    // with all the labels, whose pods are to come, has no difference.
+    const near = nearestLabels(labelsWanted(selector), templatesIn(namespace, view), ({ labels }) => labels);
     if (near === undefined || near.differences.length === 0 || near.differences.some(({ slip }) => !slip)) return;
     const { workload, labels, labelsPath } = near.candidate;
     yield {

@@ -2,8 +2,12 @@ import { z } from 'zod';
 import { runningContainersOf } from '../../kube/containers.ts';
 import { endEvidence, exitText, isLooping, isNodeRestart, lastEndOf } from '../../kube/ends.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import type { Pod } from '../../kube/object.ts';
+import { refOf } from '../../kube/object-ref.ts';
+import { controllerOf } from '../../kube/owners.ts';
 import { suspects } from '../../kube/suspects.ts';
 import { DAY_MS, durationText } from '../../kube/time.ts';
+import type { View } from '../../snapshot/view.ts';
 import { defineCheck } from '../define-check.ts';
 
 const MANY = 5;
@@ -57,9 +61,24 @@ export const podRestartsHigh = defineCheck({
       yield {
         cause: name,
         container: name,
+        explainedBy: siblingsOf(pod, view)
+          .filter((sibling) => loops(sibling, name, view.takenAtMs))
+          .map(refOf),
         facts: { container: name, restarts, ranMs, exitCode, reason, terminationMessage: message },
         evidence: endEvidence(container),
       };
     }
   },
 });
+
+/** Crashes at uneven distances are a loop in one pod and many restarts in the next: one cause all the same. */
+function siblingsOf(pod: Pod, view: View<'Pod'>): readonly Pod[] {
+  const controller = controllerOf(pod);
+  if (controller === undefined) return [];
+  const { apiVersion, kind, name, uid } = controller;
+  return view.controlledBy('Pod', { apiVersion, kind, metadata: { name, uid } });
+}
+
+function loops(pod: Pod, name: string, nowMs: number): boolean {
+  return runningContainersOf(pod).some((container) => container.name === name && isLooping(container, pod, nowMs));
+}

@@ -43,11 +43,13 @@ export const probePortUnresolved = defineCheck({
     for (const { name: container, spec, specPath } of containersOf(pod)) {
       const unresolved = probesOf(spec).flatMap(({ kind, probe }) => {
         const port = unresolvedPortOf(probe, spec);
-        return port === undefined ? [] : [{ kind, port }];
+        const path = `${specPath}.${kind}Probe.${probe.httpGet ? 'httpGet' : 'tcpSocket'}.port`;
+        return port === undefined ? [] : [{ kind, port, path }];
       });
       const declared = (spec.ports ?? []).flatMap(({ name }) => name ?? []);
       for (const port of new Set(unresolved.map((one) => one.port))) {
-        const probes = unresolved.filter((one) => one.port === port).map(({ kind }) => kind);
+        const asking = unresolved.filter((one) => one.port === port);
+        const probes = asking.map(({ kind }) => kind);
         // A liveness probe that cannot be run counts as passed; the other two as not passed.
         const ready = isReady(pod) || probes.every((kind) => kind === 'liveness');
         yield {
@@ -57,7 +59,7 @@ export const probePortUnresolved = defineCheck({
           severity: ready ? 'medium' : 'high',
           facts: { container, port, probes, declared, similar: [...nearMisses(port, declared)], ready },
           evidence: [
-            ...probes.map((kind) => ({ path: `${specPath}.${kind}Probe.*.port`, value: port })),
+            ...asking.map(({ path }) => ({ path, value: port })),
             { path: `${specPath}.ports`, value: declared },
           ],
         };

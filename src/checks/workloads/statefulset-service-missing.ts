@@ -19,7 +19,7 @@ export const statefulsetServiceMissing = defineCheck({
     (similar.length > 0 ? `; did you mean ${similar.join(' or ')}?` : ''),
   fixes: ({ service }, { subject }) => [
     {
-      text: `Create a headless Service ${service} with the selector of the pods`,
+      text: `Create a headless Service ${service}: this prints one, whose selector is still to be set to the labels of the pods`,
       command: kubectl(
         'create',
         'service',

@@ -178,5 +178,6 @@ test('what the first lacking pod says of itself', () => {
     'status.containerStatuses[name=app].state.waiting.reason: CrashLoopBackOff',
   ]);
   expect(said({})).toEqual(['status.conditions[type=Ready].message: ContainersNotReady']);
+  expect(said({ deletedAt: ago(300) })).toEqual([`metadata.deletionTimestamp: ${ago(300)}`]);
   expect(firstLack([])).toEqual([]);
 });
