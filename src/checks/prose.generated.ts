@@ -262,7 +262,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "fine": "Where another controller runs the Job (`spec.managedBy`) and starts its pods elsewhere."
   },
   'job-retrying': {
-    "means": "Pods of the Job have failed, and the controller makes new ones, with pauses that grow up to six minutes, until one\nsucceeds or `backoffLimit` failures are reached. Then the Job fails for good.",
+    "means": "Pods of the Job have failed, and the controller makes new ones, with pauses that grow up to ten minutes, until one\nsucceeds or the failures exceed `backoffLimit`. Then the Job fails for good.",
     "look": "`kubectl get pods -n NAMESPACE -l batch.kubernetes.io/job-name=JOB` lists the attempts; `kubectl logs` of a failed one\nshows what it wrote.",
     "repair": "If every attempt fails for the same reason, repair that; waiting only uses up the attempts.",
     "fine": "If the work is expected to fail now and then and the next attempt succeeds. A Job of which more pods have succeeded than\nfailed is not reported."
@@ -577,7 +577,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "means": "Kubernetes has asked an external provisioner for the volume (event `ExternalProvisioning`), and the provisioner has not\nsaid a word on the claim. Usually it is not installed, its controller is down, or the StorageClass misspells its name.",
     "look": "`kubectl get csidrivers` lists the installed drivers; `kubectl describe storageclass CLASS` names the one that is asked.\nThen look at the driver's controller, most often in `kube-system`: `kubectl get pods -A | grep csi`.",
     "repair": "Install or restart the driver. With a misspelt provisioner, create the class anew: it cannot be changed.",
-    "fine": "Provisioners that write no events on the claim at all can be slow without being absent; the confidence says so."
+    "fine": "A provisioner that is only slow writes no warning either: after ten minutes it is taken to be absent."
   },
   'pvc-provisioning-failed': {
     "means": "The provisioner was asked for a volume and answered with an error (event `ProvisioningFailed`). It tries again with\ngrowing pauses; the claim stays `Pending`.",

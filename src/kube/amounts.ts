@@ -11,7 +11,7 @@ const TINY = 1e-6;
 /** One quantity as an amount, rounded up as the scheduler does; 0 where it is none. */
 export function amountOf(resource: string, quantity: string | undefined): number {
   const value = quantityValue(quantity) ?? 0;
-  return Math.ceil((resource === 'cpu' ? value * 1000 : value) - TINY);
+  return Math.max(0, Math.ceil((resource === 'cpu' ? value * 1000 : value) - TINY));
 }
 
 /** All quantities of a list, such as `requests` or `allocatable`. */

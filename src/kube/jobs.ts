@@ -28,3 +28,23 @@ export function runByHand(cronJob: ObjectRef): string {
   const name = `${cronJob.name.slice(0, 50)}-by-hand`;
   return kubectl('create', 'job', ...inNamespaceOf(cronJob), name, `--from=cronjob/${cronJob.name}`);
 }
+
+/** What the Failed condition of a Job says, with the numbers that belong to it. */
+export interface FailureReason {
+  readonly reason: string;
+  readonly text: string;
+  readonly failedPods: number;
+  readonly backoffLimit: number;
+  readonly deadlineSeconds: number | null;
+}
+
+/** Why a Job failed, as the end of a sentence that begins with its name. */
+export function failureReasonText({ reason, text, failedPods, backoffLimit, deadlineSeconds }: FailureReason): string {
+  if (reason === 'BackoffLimitExceeded') {
+    return `failed after ${failedPods} attempt${failedPods === 1 ? '' : 's'} (backoffLimit ${backoffLimit})`;
+  }
+  if (reason === 'DeadlineExceeded' && deadlineSeconds !== null) {
+    return `was ended because it took longer than its activeDeadlineSeconds of ${deadlineSeconds}`;
+  }
+  return `failed with ${reason}: ${text}`;
+}

@@ -22,7 +22,6 @@ export function unreadyOf(pod: Pod, nowMs: number): Unready | undefined {
   const ready = conditionOf(pod, 'Ready');
   if (ready?.status !== 'False' || isRecent(ready.lastTransitionTime, PATIENCE_MS, nowMs)) return undefined;
   const containers = runningContainersOf(pod);
-  if (!containers.every(({ status }) => status?.state?.running)) return undefined;
   const since = ready.lastTransitionTime;
   if (containers.some((container) => isStarting(container, nowMs))) return undefined;
   const container = containers.find(({ status }) => status?.ready === false);
@@ -36,7 +35,7 @@ function isRecent(timestamp: string | null | undefined, withinMs: number, nowMs:
   return ms === undefined || nowMs - ms < withinMs;
 }
 
-/** A container whose startup probe has not succeeded, or whose readiness probe has not yet had its time. */
+/** A container that does not run, whose startup probe has not succeeded, or whose readiness probe has not had its time. */
 function isStarting({ spec, status }: ContainerView, nowMs: number): boolean {
   if (status?.ready === true) return false;
   if (spec.startupProbe && status?.started !== true) return true;

@@ -20,7 +20,7 @@ export function shellExitOf(
   const ended = state?.terminated ?? lastState?.terminated;
   if (ended?.exitCode === undefined || ended.reason !== 'Error' || !SHELL_EXITS.has(ended.exitCode)) return undefined;
   if (state?.running !== undefined) {
-    const recent = ended.finishedAt !== undefined && ageOf(ended.finishedAt) < RECENT_MS;
+    const recent = !!ended.finishedAt && ageOf(ended.finishedAt) < RECENT_MS;
     if (restartCount < OFTEN || !recent) return undefined;
   }
   const path = `${statusPath}.${state?.terminated === undefined ? 'lastState' : 'state'}.terminated.exitCode`;

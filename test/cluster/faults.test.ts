@@ -84,7 +84,12 @@ describe.skipIf(kubeconfig === null)('with everything broken at once', () => {
 
     test('ends with 1 where findings are to fail it', async () => {
       expect((await analyze(['--fail-on', 'high', '-n', 'fault-*'])).code).toBe(1);
-      expect((await analyze(['--fail-on', 'info', '-n', 'healthy-*'])).code).toBe(0);
+    });
+
+    test('says nothing of other namespaces than those it is asked for', async () => {
+      const { stdout } = await analyze(['-o', 'json', '-n', 'healthy-*']);
+      const { findings }: Report = JSON.parse(stdout);
+      expect(findings.filter(({ subject }) => subject.namespace !== null)).toEqual([]);
     });
   });
 });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { conditionPath } from '../../kube/conditions.ts';
 import { exitText } from '../../kube/ends.ts';
 import { lastFailureOf } from '../../kube/failed-pods.ts';
-import { failedConditionOf, runByHand } from '../../kube/jobs.ts';
+import { failedConditionOf, failureReasonText, runByHand } from '../../kube/jobs.ts';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { refOf } from '../../kube/object-ref.ts';
 import { controllerOf } from '../../kube/owners.ts';
@@ -37,7 +37,7 @@ export const jobFailed = defineCheck({
   }),
   message: (facts, { subject }) => {
     const { job, container, exitCode, containerReason, terminationMessage, succeededSince } = facts;
-    const why = subject.name === job ? capitalised(reasonText(facts)) : `Run ${job} ${reasonText(facts)}`;
+    const why = subject.name === job ? capitalised(failureReasonText(facts)) : `Run ${job} ${failureReasonText(facts)}`;
     const last = container === null ? '' : `; container ${container} ended with ${exitText(exitCode, containerReason)}`;
     const said = terminationMessage === null ? '' : `: ${terminationMessage}`;
     return `${why}${last}${said}${succeededSince ? '; a later run succeeded' : ''}`;
@@ -94,24 +94,6 @@ export const jobFailed = defineCheck({
     };
   },
 });
-
-interface Reason {
-  readonly reason: string;
-  readonly text: string;
-  readonly failedPods: number;
-  readonly backoffLimit: number;
-  readonly deadlineSeconds: number | null;
-}
-
-function reasonText({ reason, text, failedPods, backoffLimit, deadlineSeconds }: Reason): string {
-  if (reason === 'BackoffLimitExceeded') {
-    return `failed after ${failedPods} attempt${failedPods === 1 ? '' : 's'} (backoffLimit ${backoffLimit})`;
-  }
-  if (reason === 'DeadlineExceeded' && deadlineSeconds !== null) {
-    return `was ended because it took longer than its activeDeadlineSeconds of ${deadlineSeconds}`;
-  }
-  return `failed with ${reason}: ${text}`;
-}
 
 function capitalised(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

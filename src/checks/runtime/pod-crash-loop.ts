@@ -68,7 +68,7 @@ export const podCrashLoop = defineCheck({
           ranMs: end?.ranMs ?? null,
           restarts: status?.restartCount ?? 0,
           terminationMessage: end?.message ?? null,
-          event: telling === undefined ? null : `${telling.reason}: ${firstLine(telling.message)}`,
+          event: telling === undefined ? null : [telling.reason, firstLine(telling.message)].filter(Boolean).join(': '),
         },
         evidence: [
           ...endEvidence(container),

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { runningContainersOf } from '../../kube/containers.ts';
 import { describe, inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
 import { refOf, refTo } from '../../kube/object-ref.ts';
-import { isTerminating } from '../../kube/pods.ts';
 import { lostNode } from '../../kube/shortfall.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
@@ -59,7 +58,7 @@ export const podTerminatingStuck = defineCheck({
   *find(pod, view) {
     const { deletionTimestamp, finalizers = [] } = pod.metadata;
     // The timestamp is when the grace period ends, not when somebody asked.
-    if (!isTerminating(pod) || view.age(deletionTimestamp) < PATIENCE_MS) return;
+    if (view.age(deletionTimestamp) < PATIENCE_MS) return;
     const lost = lostNode(pod, view);
     const running = runningContainersOf(pod).filter(({ status }) => status?.state?.running !== undefined);
     const stopped = running.length === 0 && finalizers.length > 0;

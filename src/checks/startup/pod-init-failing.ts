@@ -50,7 +50,7 @@ export const podInitFailing = defineCheck({
       const again =
         state?.running !== undefined &&
         restarts >= OFTEN &&
-        ended?.finishedAt !== undefined &&
+        !!ended?.finishedAt &&
         view.age(ended.finishedAt) < RECENT_MS;
       if (!loops && !failed && !again) continue;
       const where = `${statusPath}.${state?.terminated === undefined ? 'lastState' : 'state'}.terminated`;

@@ -9,8 +9,8 @@ import { defineCheck } from '../define-check.ts';
 /** A provisioner that works answers within seconds, though the volume may take minutes. */
 const PATIENCE_MS = 2 * MINUTE_MS;
 
-/** Where no event tells whether it has answered, as long as the slowest volume may take. */
-const LONG_MS = 15 * MINUTE_MS;
+/** Where no event tells when it was asked: the API's list of warnings holds none of `ExternalProvisioning`. */
+const LONG_MS = 10 * MINUTE_MS;
 
 export const pvcProvisionerAbsent = defineCheck({
   id: 'pvc-provisioner-absent',
@@ -51,7 +51,7 @@ export const pvcProvisionerAbsent = defineCheck({
     yield {
       cause: provisioner,
       since: asked,
-      confidence: asked === null ? 'possible' : 'likely',
+      confidence: 'likely',
       ...(storageClass === null ? {} : { shared: refTo('StorageClass', null, storageClass) }),
       facts: { provisioner, storageClass },
       evidence: [

@@ -43,7 +43,7 @@ export const daemonsetUnavailable = defineCheck({
   ],
   *find(set, view) {
     const { desiredNumberScheduled = 0, currentNumberScheduled = 0, numberUnavailable = 0 } = set.status ?? {};
-    if (numberUnavailable === 0 || desiredNumberScheduled === 0 || !isSettled(set)) return;
+    if (numberUnavailable === 0 || !isSettled(set)) return;
     const pods = lackingPods(view.controlledBy('Pod', set), true, view, LONG_MS).filter(
       (pod) => view.age(lackingSince(pod)) >= LONG_MS && !isExcused(pod, view),
     );

@@ -44,9 +44,9 @@ export const deploymentGenerationLag = defineCheck({
     },
   ],
   *find(deployment, view) {
-    const { metadata, status, spec } = deployment;
+    const { metadata, status } = deployment;
     // When a later generation was made no field tells, so only the first one can be judged.
-    if ((status?.observedGeneration ?? 0) > 0 || metadata.generation === undefined || spec === undefined) return;
+    if ((status?.observedGeneration ?? 0) > 0 || metadata.generation === undefined) return;
     if (metadata.deletionTimestamp !== undefined || view.age(metadata.creationTimestamp) < LONG_MS) return;
     // It does act, but may not create the ReplicaSet, and never comes to note the generation.
     if (conditionOf(deployment, 'Progressing')?.reason === 'ReplicaSetCreateError') return;

@@ -32,7 +32,7 @@ export const deploymentPaused = defineCheck({
     const { spec, status } = deployment;
     const desired = desiredReplicas(deployment);
     const updated = status?.updatedReplicas ?? 0;
-    if (spec?.paused !== true || desired === 0 || updated >= desired || !isSettled(deployment)) return;
+    if (spec?.paused !== true || updated >= desired || !isSettled(deployment)) return;
     // A paused Deployment still scales, so only one that never had a ReplicaSet lacks pods because of the pause.
     const started = view.controlledBy('ReplicaSet', deployment).length > 0;
     const progressing = conditionOf(deployment, 'Progressing');

@@ -1,13 +1,8 @@
 import { type ClientRequest, request as httpRequest, type IncomingMessage, type OutgoingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import { promisify } from 'node:util';
-import { gunzip, type ZlibOptions } from 'node:zlib';
+import { unzip } from './bytes.ts';
 import type { Endpoint } from './endpoint.ts';
 import { cutShort, timedOut, unanswered } from './unanswered.ts';
-
-const unzip = promisify<Buffer, ZlibOptions, Buffer>(gunzip);
-/** A page in a few pieces: with Node's own 16 KiB, handing the pieces over costs more than unzipping them. */
-const UNZIP = { chunkSize: 1 << 20 };
 
 /** A whole answer of the server, whatever its status. */
 export interface Answer {
@@ -91,7 +86,7 @@ function exchange(
 
 async function unzipped(endpoint: Endpoint, body: Buffer): Promise<Buffer> {
   try {
-    return await unzip(body, UNZIP);
+    return await unzip(body);
   } catch (thrown) {
     throw cutShort(endpoint, thrown);
   }

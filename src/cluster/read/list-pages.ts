@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { z } from 'zod';
+import { takeText } from '../api/bytes.ts';
 import type { Api } from '../api/client.ts';
 import type { Refusal } from '../api/reply.ts';
 import { withoutManagedFields } from './managed-fields.ts';
@@ -44,7 +45,7 @@ export async function listPages(
   for (;;) {
     const reply = await pending;
     if (reply.state !== 'ok') return reply;
-    const text = withoutManagedFields(reply.body).toString('utf8');
+    const text = takeText(withoutManagedFields(reply.body));
     const ahead = continueIn(text);
     const next = ahead === null ? null : ask(ahead);
     // Its failure is met when its turn comes; if that never comes, it is of no interest.

@@ -39,6 +39,15 @@ test('unreadyOf is silent while a start may still be under way', () => {
   expect(unreadyOf(pod(starting, undefined, { containers: [slow] }), NOW), 'startup probe').toBeUndefined();
 });
 
+test('unreadyOf looks at containers that are not ready only', () => {
+  const fresh = { ...running('2026-01-10T11:59:00Z', true), name: 'proxy' };
+  const one = pod(running('2026-01-10T11:30:02Z'), undefined, { containers: [{ name: 'proxy' }, { name: 'web' }] });
+  const status = { ...one.status, containerStatuses: [fresh, running('2026-01-10T11:30:02Z')] };
+  expect(unreadyOf({ ...one, status }, NOW)).toMatchObject({ by: 'container', container: { name: 'web' } });
+  const waiting = { name: 'proxy', ready: false, state: { waiting: { reason: 'CrashLoopBackOff' } } };
+  expect(unreadyOf({ ...one, status: { ...status, containerStatuses: [waiting, fresh] } }, NOW)).toBeUndefined();
+});
+
 test('unreadyOf is silent where a container does not run, or all is ready', () => {
   expect(unreadyOf(pod({ name: 'web', ready: false, state: { waiting: {} } }), NOW)).toBeUndefined();
   expect(unreadyOf(pod(running('2026-01-10T11:30:02Z', true)), NOW)).toBeUndefined();
