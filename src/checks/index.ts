@@ -76,6 +76,7 @@ import { podNeverScheduled } from './scheduling/pod-never-scheduled.ts';
 import { podNodeSelectorUnsatisfiable } from './scheduling/pod-node-selector-unsatisfiable.ts';
 import { podPvcUnbound } from './scheduling/pod-pvc-unbound.ts';
 import { podSchedulingGated } from './scheduling/pod-scheduling-gated.ts';
+import { podUnschedulable } from './scheduling/pod-unschedulable.ts';
 import { podUntoleratedTaint } from './scheduling/pod-untolerated-taint.ts';
 import { serviceNoEndpoints } from './services/service-no-endpoints.ts';
 import { servicePodsNotReady } from './services/service-pods-not-ready.ts';
@@ -195,6 +196,7 @@ export const CHECKS: readonly AnyCheck[] = [
   podNodeSelectorUnsatisfiable,
   podPvcUnbound,
   podSchedulingGated,
+  podUnschedulable,
   podUntoleratedTaint,
   serviceNoEndpoints,
   servicePodsNotReady,

@@ -471,6 +471,12 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "Repair the controller, or take the gate out of the template. A gate can be removed from a waiting pod, but not added.",
     "fine": "In a queue: pods behind Kueue's gates are reported as information only. Other gates are given ten minutes."
   },
+  'pod-unschedulable': {
+    "means": "The scheduler has looked at the nodes and put the pod on none of them, for a reason that no other check takes apart: a\nhost port that is taken, a volume that only another node can reach, a spread constraint, or a rule of a scheduler of\nyour own. The pod stays `Pending`.",
+    "look": "`kubectl describe pod` ends with the scheduler's newest `FailedScheduling` event. It counts the nodes by reason: the\nreason that is left over when a node is otherwise free is the one to mend.",
+    "repair": "Change what the pod asks for (its `hostPort`, its volume, its `topologySpreadConstraints`), or add a node that can give\nit. The scheduler tries again by itself.",
+    "fine": "For a minute or two, while a volume is released or a node comes up."
+  },
   'pod-untolerated-taint': {
     "means": "Every node that matches the pod's selector has a taint of an operator's choice, with effect `NoSchedule` or\n`NoExecute`, and the pod has no toleration for it. Taints that tell a node's state (`node.kubernetes.io/...`) are not\nmeant here. A toleration matches by key, value and effect; `operator: Exists` matches every value.",
     "look": "`kubectl get nodes -o custom-columns=NAME:.metadata.name,TAINTS:.spec.taints` lists the taints; the pod's tolerations\nstand at the end of `kubectl describe pod`. Newer schedulers do not name the taint in their message.",

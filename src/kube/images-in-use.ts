@@ -31,7 +31,11 @@ export function imagesInUse(view: { all(kind: 'Pod'): readonly Pod[] }): (image:
 function similarTo(image: string, byRepository: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   const wanted = repositoryOf(image);
   const same = byRepository.get(wanted);
-  if (same !== undefined) return [...same].filter((other) => other !== image).sort(compareText).slice(0, 3);
+  if (same !== undefined)
+    return [...same]
+      .filter((other) => other !== image)
+      .sort(compareText)
+      .slice(0, 3);
   // Names of other registries are as far apart as can be, and names under one host share most of their letters.
   const host = wanted.slice(0, wanted.indexOf('/'));
   const paths = new Map(

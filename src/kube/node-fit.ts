@@ -2,9 +2,9 @@ import type { Amounts } from './amounts.ts';
 import { type FleetNode, tooBigFor, tooFullFor } from './fleet.ts';
 import { type NodeAlternatives, satisfies } from './node-affinity.ts';
 import { isStateTaint, taintsOf } from './node-states.ts';
-import type { Toleration } from './object.ts';
+import type { Taint, Toleration } from './object.ts';
 import { type Shortages, shortOfRoom, shortOfSize } from './shortage.ts';
-import { untolerated } from './tolerations.ts';
+import { taintText, untolerated } from './tolerations.ts';
 
 /** What a pod asks of a node, as far as nodes and requests can tell. */
 export interface Need {
@@ -28,6 +28,15 @@ export interface Fit {
   readonly relief: readonly FleetNode[];
   /** For `size` and `room`: what there is too little of. */
   readonly shortages: Shortages;
+  /** For `taint`: the taints of choice that are in the way. */
+  readonly taints: readonly TaintTally[];
+}
+
+/** A taint, on how many nodes it is, and the first of them. */
+export interface TaintTally {
+  readonly taint: Taint;
+  readonly nodes: number;
+  readonly example: string;
 }
 
 /** How the nodes stand to what a pod asks for besides resources: the same for many pods. */
@@ -36,6 +45,7 @@ export interface Placement {
   readonly open: readonly { readonly node: FleetNode; readonly impaired: boolean }[];
   /** Nodes that only a taint of an operator's choice rules out. */
   readonly tainted: readonly FleetNode[];
+  readonly taints: readonly TaintTally[];
 }
 
 /** Sorts the nodes by selector, affinity and taints. */
@@ -46,18 +56,24 @@ export function placementAmong(
   const names = namesIn(alternatives);
   const open: { node: FleetNode; impaired: boolean }[] = [];
   const tainted: FleetNode[] = [];
+  const tallies = new Map<string, TaintTally>();
   for (const node of nodes) {
     if ((names !== undefined && !names.has(node.name)) || !satisfies(node.node, alternatives)) continue;
     const taints = untolerated(taintsOf(node.node), tolerations);
-    if (taints.every(isStateTaint)) open.push({ node, impaired: taints.length > 0 });
+    const chosen = taints.filter((taint) => !isStateTaint(taint));
+    if (chosen.length === 0) open.push({ node, impaired: taints.length > 0 });
     else tainted.push(node);
+    for (const taint of chosen) {
+      const { nodes: count = 0, example = node.name } = tallies.get(taintText(taint)) ?? {};
+      tallies.set(taintText(taint), { taint, nodes: count + 1, example });
+    }
   }
-  return { open, tainted };
+  return { open, tainted, taints: [...tallies.values()] };
 }
 
 /** Finds the nodes that come farthest with these requests. */
-export function fitWithin({ open, tainted }: Placement, requests: Amounts): Fit {
-  if (open.length === 0) return fit(tainted.length === 0 ? 'selector' : 'taint', tainted);
+export function fitWithin({ open, tainted, taints }: Placement, requests: Amounts): Fit {
+  if (open.length === 0) return { ...fit(tainted.length === 0 ? 'selector' : 'taint', tainted), taints };
   const bigEnough = open.filter(({ node }) => tooBigFor(node, requests).length === 0);
   if (bigEnough.length === 0) {
     const nodes = nodesIn(open);
@@ -70,14 +86,14 @@ export function fitWithin({ open, tainted }: Placement, requests: Amounts): Fit 
   if (free.length > 0) return fit('none', nodesIn(free));
   const nodes = nodesIn(inOrder);
   const relief = nodesIn(withRoom).filter(({ allocatable, requested }) => allocatable !== null && requested !== null);
-  return { stage: 'room', nodes, relief, shortages: shortOfRoom(nodes, requests) };
+  return { ...fit('room', nodes), relief, shortages: shortOfRoom(nodes, requests) };
 }
 
 /** The fit where there is no node at all: room is what is missing. */
 export const NO_NODES: Fit = fit('room', []);
 
 function fit(stage: Fit['stage'], nodes: readonly FleetNode[]): Fit {
-  return { stage, nodes, relief: [], shortages: { short: [], together: false } };
+  return { stage, nodes, relief: [], shortages: { short: [], together: false }, taints: [] };
 }
 
 function nodesIn(candidates: Placement['open']): readonly FleetNode[] {

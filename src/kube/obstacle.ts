@@ -15,7 +15,9 @@ export type Obstacle =
   | 'claim-missing'
   | 'spread'
   | 'affinity'
-  | 'anti-affinity';
+  | 'anti-affinity'
+  /** A reason that is not known here, such as a plugin's of somebody's own scheduler. */
+  | 'other';
 
 /** Obstacles that the message alone can tell, from the last filter of the scheduler to the first: the last one is nearest. */
 const LAST_FILTER_FIRST = ['anti-affinity', 'affinity', 'spread', 'claims-unbound', 'volume', 'room', 'ports'] as const;

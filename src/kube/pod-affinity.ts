@@ -1,7 +1,7 @@
 import type * as k8s from '@kubernetes/client-node';
 import type { LabelSelector, ObjectOf, Plain, Pod } from './object.ts';
 import { isDone } from './pods.ts';
-import { selectorMatches } from './selectors.ts';
+import { selectorMatches, selectorText } from './selectors.ts';
 
 /** One required term of pod affinity or anti-affinity. */
 export type PodTerm = Plain<k8s.V1PodAffinityTerm>;
@@ -48,6 +48,11 @@ export function podsOfTerm(term: PodTerm, pod: Pod, view: PodsByTerm): TermPods 
 /** True for a pod that has a node. */
 export function isPlaced(pod: Pod): boolean {
   return Boolean(pod.spec?.nodeName);
+}
+
+/** `-l app=web` for kubectl; nothing where the term selects all pods. */
+export function labelFlag(selector: string): readonly string[] {
+  return selector === selectorText({}) ? [] : ['-l', selector];
 }
 
 /** What a topology key divides the cluster into. */

@@ -96,8 +96,8 @@ class SnapshotScheduling implements Scheduling {
     const message = parseSchedulerMessage(said.message);
     const need = needOf(pod, message);
     const fit = this.#fitOf(need);
-    const obstacle = said.obstacle ?? obstacleOf(message, fit);
-    return obstacle && { ...need, obstacle, fit, since: said.since, message: said.message, clauses: message.clauses };
+    const obstacle = said.obstacle ?? obstacleOf(message, fit) ?? 'other';
+    return { ...need, obstacle, fit, since: said.since, message: said.message, clauses: message.clauses };
   }
 
   /** Pods of one template ask for the same, and many templates differ in their requests only. */

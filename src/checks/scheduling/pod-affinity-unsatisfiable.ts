@@ -3,7 +3,7 @@ import { listText } from '../../base/list-text.ts';
 import { conditionPath } from '../../kube/conditions.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { refOf } from '../../kube/object-ref.ts';
-import { affinityTermsOf, domainWord, isPlaced, podsOfTerm } from '../../kube/pod-affinity.ts';
+import { affinityTermsOf, domainWord, isPlaced, labelFlag, podsOfTerm } from '../../kube/pod-affinity.ts';
 import { schedulingOf } from '../../kube/scheduling.ts';
 import { selectorText } from '../../kube/selectors.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
@@ -42,7 +42,7 @@ export const podAffinityUnsatisfiable = defineCheck({
   fixes: ({ selector, namespaces }, { subject }) => [
     {
       text: 'See where the pods are that it must run with',
-      command: kubectl('get', 'pods', '-n', namespaces[0] ?? 'default', '-l', selector, '-o', 'wide'),
+      command: kubectl('get', 'pods', '-n', namespaces[0] ?? 'default', ...labelFlag(selector), '-o', 'wide'),
     },
     correctTemplate(subject, 'the pod affinity'),
   ],
@@ -70,7 +70,7 @@ export const podAffinityUnsatisfiable = defineCheck({
       },
       evidence: [
         { path: 'spec.affinity.podAffinity', value: `${selector} (${term.term.topologyKey ?? ''})` },
-        { path: conditionPath('PodScheduled'), value: verdict.message },
+        { path: `${conditionPath('PodScheduled')}.message`, value: verdict.message },
       ],
     };
   },

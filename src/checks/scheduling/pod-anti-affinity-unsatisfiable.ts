@@ -3,7 +3,7 @@ import { conditionPath } from '../../kube/conditions.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { refKey, refText } from '../../kube/object-ref.ts';
 import { controllerOf } from '../../kube/owners.ts';
-import { antiAffinityTermsOf, domainWord } from '../../kube/pod-affinity.ts';
+import { antiAffinityTermsOf, domainWord, labelFlag } from '../../kube/pod-affinity.ts';
 import { repulsionOf } from '../../kube/pod-repulsion.ts';
 import { schedulingOf } from '../../kube/scheduling.ts';
 import { selectorText } from '../../kube/selectors.ts';
@@ -42,7 +42,7 @@ export const podAntiAffinityUnsatisfiable = defineCheck({
   fixes: ({ selector }, { subject, object }) => [
     {
       text: 'See where these pods run',
-      command: kubectl('get', 'pods', ...inNamespaceOf(object), '-l', selector, '-o', 'wide'),
+      command: kubectl('get', 'pods', ...inNamespaceOf(object), ...labelFlag(selector), '-o', 'wide'),
     },
     { ...correctTemplate(subject, 'the anti-affinity'), text: 'Make the rule preferred instead of required' },
     { text: 'Or lower the replicas to the number of nodes, or add nodes', command: null },
@@ -77,7 +77,7 @@ export const podAntiAffinityUnsatisfiable = defineCheck({
           path: 'spec.affinity.podAntiAffinity',
           value: `${selectorText(term?.labelSelector)} (${term?.topologyKey ?? ''})`,
         },
-        { path: conditionPath('PodScheduled'), value: verdict.message },
+        { path: `${conditionPath('PodScheduled')}.message`, value: verdict.message },
       ],
     };
   },

@@ -62,7 +62,7 @@ export const podBlockedByNodeState = defineCheck({
         ...nodes
           .slice(0, 3)
           .map(({ node }) => ({ object: node, path: 'spec.unschedulable', value: node.spec?.unschedulable ?? false })),
-        { path: conditionPath('PodScheduled'), value: verdict.message },
+        { path: `${conditionPath('PodScheduled')}.message`, value: verdict.message },
       ],
     };
   },

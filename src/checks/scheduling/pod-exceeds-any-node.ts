@@ -59,7 +59,10 @@ export const podExceedsAnyNode = defineCheck({
         usable: fit?.nodes.length ?? null,
         total: fit === null ? null : view.all('Node').length,
       },
-      evidence: [...offersOf(short, fit?.nodes ?? []), { path: conditionPath('PodScheduled'), value: verdict.message }],
+      evidence: [
+        ...offersOf(short, fit?.nodes ?? []),
+        { path: `${conditionPath('PodScheduled')}.message`, value: verdict.message },
+      ],
     };
   },
 });

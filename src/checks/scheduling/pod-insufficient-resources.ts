@@ -69,7 +69,10 @@ export const podInsufficientResources = defineCheck({
         total: fit === null ? null : view.all('Node').length,
         relief: relief === undefined ? null : { node: relief.name, state: stateOf(relief.node) },
       },
-      evidence: [{ path: conditionPath('PodScheduled'), value: verdict.message }, ...offersOf(short, fit?.nodes ?? [])],
+      evidence: [
+        { path: `${conditionPath('PodScheduled')}.message`, value: verdict.message },
+        ...offersOf(short, fit?.nodes ?? []),
+      ],
     };
   },
 });

@@ -84,7 +84,7 @@ export const podNodeSelectorUnsatisfiable = defineCheck({
               : 'spec.affinity.nodeAffinity',
           value: wanted,
         },
-        { path: conditionPath('PodScheduled'), value: verdict.message },
+        { path: `${conditionPath('PodScheduled')}.message`, value: verdict.message },
       ],
     };
   },

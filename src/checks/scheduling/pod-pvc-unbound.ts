@@ -54,7 +54,7 @@ export const podPvcUnbound = defineCheck({
         ...claimsOf(pod)
           .slice(0, 3)
           .map(({ name, path }) => ({ path, value: name })),
-        { path: conditionPath('PodScheduled'), value: verdict.message },
+        { path: `${conditionPath('PodScheduled')}.message`, value: verdict.message },
       ],
     };
   },

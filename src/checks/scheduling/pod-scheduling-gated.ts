@@ -39,7 +39,7 @@ export const podSchedulingGated = defineCheck({
       facts: { gates, queued },
       evidence: [
         { path: 'spec.schedulingGates', value: gates },
-        { path: conditionPath('PodScheduled'), value: condition.message },
+        { path: `${conditionPath('PodScheduled')}.message`, value: condition.message },
       ],
     };
   },

@@ -2,10 +2,9 @@ import { z } from 'zod';
 import { countText, listText } from '../../base/list-text.ts';
 import { conditionPath } from '../../kube/conditions.ts';
 import { kubectl } from '../../kube/kubectl.ts';
-import { isStateTaint } from '../../kube/node-states.ts';
 import { schedulingOf } from '../../kube/scheduling.ts';
 import { correctTemplate } from '../../kube/template-fix.ts';
-import { taintText, untolerated } from '../../kube/tolerations.ts';
+import { taintText } from '../../kube/tolerations.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const podUntoleratedTaint = defineCheck({
@@ -51,25 +50,16 @@ export const podUntoleratedTaint = defineCheck({
     if (verdict?.obstacle !== 'taint') return;
     const { fit, clauses } = verdict;
     const tolerations = pod.spec?.tolerations ?? [];
-    const taints = new Map<string, { taint: string; nodes: number; example: string | null }>();
-    const keys = new Set<string | undefined>();
-    for (const { node, name } of fit?.nodes ?? []) {
-      for (const taint of untolerated(node.spec?.taints ?? [], tolerations)) {
-        if (isStateTaint(taint)) continue;
-        const text = taintText(taint);
-        const known = taints.get(text);
-        keys.add(taint.key);
-        taints.set(text, { taint: text, nodes: (known?.nodes ?? 0) + 1, example: known?.example ?? name });
-      }
-    }
+    const known = (fit?.taints ?? []).map(({ taint, ...rest }) => ({ taint: taintText(taint), ...rest }));
     const said = clauses.flatMap(({ kind, name, nodes }) => {
       return kind === 'taint' && name !== null ? [{ taint: name, nodes: nodes ?? 0, example: null }] : [];
     });
+    const keys = new Set((fit?.taints ?? []).map(({ taint }) => taint.key));
     yield {
       cause: '',
       since: verdict.since,
       facts: {
-        taints: fit === null ? said : [...taints.values()],
+        taints: fit === null ? said : known,
         usable: fit?.nodes.length ?? null,
         total: fit === null ? null : view.all('Node').length,
         tolerates: tolerations.filter(({ key }) => keys.has(key)).map(taintText),
@@ -78,7 +68,7 @@ export const podUntoleratedTaint = defineCheck({
         ...(fit?.nodes.slice(0, 3) ?? []).map(({ node }) => {
           return { object: node, path: 'spec.taints', value: (node.spec?.taints ?? []).map(taintText) };
         }),
-        { path: conditionPath('PodScheduled'), value: verdict.message },
+        { path: `${conditionPath('PodScheduled')}.message`, value: verdict.message },
       ],
     };
   },

@@ -32,12 +32,12 @@ export const pvcMissing = defineCheck({
     (running ? '; it runs on until its next start' : '') +
     (similar.length > 0 ? `; did you mean ${similar.join(' or ')}?` : ''),
   fixes: ({ similar, fromTemplate }, { subject, object }) => [
-    { text: 'See which claims there are', command: kubectl('get', 'pvc', ...inNamespaceOf(object)) },
     fromTemplate
       ? { text: 'Delete the pod: the StatefulSet makes the claim with the next one', command: null }
       : similar.length > 0 && subject.kind !== 'PersistentVolumeClaim'
         ? correctTemplate(subject, 'the name of the claim')
         : { text: 'Create the claim', command: null },
+    { text: 'See which claims there are', command: kubectl('get', 'pvc', ...inNamespaceOf(object)) },
     { text: 'See what the pod waits for', command: describe(object) },
   ],
   *find(pod, view) {
@@ -69,7 +69,7 @@ export const pvcMissing = defineCheck({
         },
         evidence: [
           { path, value: name },
-          ...(stated ? [{ path: conditionPath('PodScheduled'), value: scheduled?.message }] : []),
+          ...(stated ? [{ path: `${conditionPath('PodScheduled')}.message`, value: scheduled?.message }] : []),
         ],
       };
     }
