@@ -51,10 +51,11 @@ export function runChecks(checks: readonly AnyCheck[], snapshot: Snapshot, view:
     }
     run.push(check.id);
     const elsewhere = new Set<string>();
+    const inPart = (check.reads ?? []).filter((kind) => !view.covers(kind, null));
     let crash: CrashedCheck | undefined;
     for (const kind of subjectsOf(check)) {
       for (const object of view.all(kind)) {
-        const blocked = blockedIn(check, snapshot, view, object.metadata.namespace ?? null);
+        const blocked = inPart.length === 0 ? undefined : blockedIn(inPart, snapshot, view, object);
         if (blocked !== undefined) {
           elsewhere.add(blocked);
           continue;
@@ -86,14 +87,14 @@ function wasRead(snapshot: Snapshot, kind: Kind): boolean {
   return state === 'listed' || state === 'absent';
 }
 
-/** Why the check cannot judge an object of that namespace, where the kinds were read in other namespaces only. */
+/** Why an object cannot be judged, where a kind was read in other namespaces only. */
 function blockedIn(
-  check: AnyCheck,
+  inPart: readonly Kind[],
   snapshot: Snapshot,
   view: View<Kind>,
-  namespace: string | null,
+  { metadata: { namespace } }: KubeObject,
 ): string | undefined {
-  if (namespace === null) return undefined;
-  const kind = (check.reads ?? []).find((name) => !view.covers(name, namespace));
+  if (namespace === undefined) return undefined;
+  const kind = inPart.find((name) => !view.covers(name, namespace));
   return kind === undefined ? undefined : unreadReason(snapshot, kind, namespace);
 }

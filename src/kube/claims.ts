@@ -1,3 +1,4 @@
+import { conditionOf } from './conditions.ts';
 import type { ObjectOf, Pod } from './object.ts';
 import { isTerminating, isUnscheduled } from './pods.ts';
 import { MINUTE_MS } from './time.ts';
@@ -114,4 +115,17 @@ export function waitingPods(view: { all(kind: 'Pod'): readonly Pod[] }): Readonl
     }
   }
   return waiting;
+}
+
+/**
+ * Since when these pods have waited for nothing but a volume on the node that was picked for them; null where one of
+ * them has been held up by something else, and nobody knows when that was over.
+ */
+export function waitingSince(pods: readonly Pod[]): string | null {
+  const times = pods.map((pod) => {
+    const condition = conditionOf(pod, 'PodScheduled');
+    const onlyVolume = condition === undefined || condition.message.includes('binding volumes');
+    return onlyVolume ? (pod.metadata.creationTimestamp ?? '') : '';
+  });
+  return times.includes('') ? null : (times.sort().at(-1) ?? null);
 }

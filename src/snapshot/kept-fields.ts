@@ -76,13 +76,19 @@ const POD_SPEC: Keep = {
   volumes: VOLUMES,
 };
 
+const CONTAINER_STATE: Keep = {
+  waiting: { reason: true, message: true },
+  running: { startedAt: true },
+  terminated: { exitCode: true, signal: true, reason: true, message: true, startedAt: true, finishedAt: true },
+};
+
 const CONTAINER_STATUSES: Keep = {
   name: true,
   ready: true,
   started: true,
   restartCount: true,
-  state: true,
-  lastState: true,
+  state: CONTAINER_STATE,
+  lastState: CONTAINER_STATE,
 };
 
 const POD_TEMPLATE: Keep = { metadata: { labels: true }, spec: POD_SPEC };

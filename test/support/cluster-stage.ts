@@ -47,16 +47,15 @@ export async function strike(api: ClusterApi): Promise<void> {
 }
 
 async function clear(api: ClusterApi): Promise<void> {
-  const cases = everyCase();
-  await refuseForeign(api, cases);
+  const objects = everyCase().flatMap((one) => one.objects);
+  const flags = await mapBounded(objects, AT_ONCE, (object) => api.isNamespaced(object));
+  const clusterScoped = objects.filter((_, index) => flags[index] === false);
+  await refuseForeign(api, clusterScoped);
   await strike(api);
   const left = async (): Promise<readonly string[]> => {
-    const namespaces = await api.list('v1', 'Namespace', LABEL);
-    const objects = cases.flatMap((one) => one.objects).filter(({ kind }) => kind !== 'Namespace');
-    const clusterScoped = await mapBounded(objects, AT_ONCE, async (object) =>
-      !(await api.isNamespaced(object)) && (await isOurs(api, object)) ? [object] : [],
-    );
-    return [...namespaces, ...clusterScoped.flat()].map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+    const ours = await mapBounded(clusterScoped, AT_ONCE, (object) => isOurs(api, object));
+    const all = [...clusterScoped.filter((_, index) => ours[index]), ...(await api.list('v1', 'Namespace', LABEL))];
+    return [...new Set(all.map(({ kind, metadata }) => `${kind} ${metadata.name}`))];
   };
   await until(
     async () => (await left()).length === 0,
@@ -65,13 +64,13 @@ async function clear(api: ClusterApi): Promise<void> {
   );
 }
 
-async function refuseForeign(api: ClusterApi, cases: readonly Case[]): Promise<void> {
-  await mapBounded(cases, AT_ONCE, async ({ namespace }) => {
-    const object = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } };
-    if ((await api.get(object)) !== undefined && !(await isOurs(api, object)))
-      throw new Error(
-        `namespace ${namespace} exists and was not made by these tests: delete it, or use another cluster`,
-      );
+async function refuseForeign(api: ClusterApi, objects: readonly Manifest[]): Promise<void> {
+  await mapBounded(objects, AT_ONCE, async (object) => {
+    if ((await api.get(object)) === undefined || (await isOurs(api, object))) return;
+    const { kind, metadata } = object;
+    throw new Error(
+      `${kind} ${metadata.name} exists and was not made by these tests: delete it, or use another cluster`,
+    );
   });
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { claimKey, classOf, isPending, selectedNode } from '../../kube/claims.ts';
+import { claimKey, classOf, isPending, selectedNode, waitingPods, waitingSince } from '../../kube/claims.ts';
 import { describe, kubectl } from '../../kube/kubectl.ts';
 import { refTo } from '../../kube/object-ref.ts';
 import { claimEvents, provisionerWord } from '../../kube/provisioning.ts';
@@ -18,7 +18,7 @@ export const pvcProvisionerAbsent = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'PersistentVolumeClaim',
-  consults: ['StorageClass', 'Event'],
+  consults: ['StorageClass', 'Event', 'Pod'],
   source: 'https://kubernetes.io/docs/concepts/storage/storage-classes/#provisioner',
   facts: z.object({ provisioner: z.string(), storageClass: z.string().nullable() }),
   message: ({ provisioner, storageClass }) =>
@@ -42,12 +42,10 @@ export const pvcProvisionerAbsent = defineCheck({
     const waits = found?.state === 'found' && found.object.volumeBindingMode === 'WaitForFirstConsumer';
     // Between two tries of the scheduler there is nothing that the provisioner should do.
     if (waits && selectedNode(claim) === undefined) return;
-    const { asked, answered } = provisionerWord(
-      claim,
-      provisioner,
-      view.shared(claimEvents).get(claimKey(namespace, name)) ?? [],
-    );
-    if (answered || (asked === null ? view.age(creationTimestamp) < LONG_MS : view.age(asked) < PATIENCE_MS)) return;
+    const key = claimKey(namespace, name);
+    const { asked, answered } = provisionerWord(claim, provisioner, view.shared(claimEvents).get(key) ?? []);
+    const began = waits ? waitingSince(view.shared(waitingPods).get(key) ?? []) : creationTimestamp;
+    if (answered || (asked === null ? view.age(began) < LONG_MS : view.age(asked) < PATIENCE_MS)) return;
     yield {
       cause: provisioner,
       since: asked,

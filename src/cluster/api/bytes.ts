@@ -19,20 +19,25 @@ export async function unzip(body: Buffer): Promise<Buffer> {
 
 /** Longer strings are made outside of V8's heap. */
 const PIECE = 900_000;
-const CONTINUATION_MASK = 0xc0;
-const CONTINUATION = 0x80;
 
 /** The text of a UTF-8 buffer that belongs to nobody else; the buffer is of no use afterwards. */
 export function takeText(buffer: Buffer): string {
   let text = '';
   for (let start = 0; start < buffer.length; ) {
-    let end = Math.min(start + PIECE, buffer.length);
-    // Not through the middle of a character.
-    while (end < buffer.length && ((buffer[end] ?? 0) & CONTINUATION_MASK) === CONTINUATION) end--;
+    const end = characterEnd(buffer, Math.min(start + PIECE, buffer.length));
     text += buffer.toString('utf8', start, end);
     start = end;
   }
   // A small one may be a part of Node's pool, which others use.
   if (buffer.buffer.byteLength > PIECE && buffer.buffer instanceof ArrayBuffer) buffer.buffer.transfer(0);
   return text;
+}
+
+/** The last place up to `at` that is not in the middle of a character, of which the longest has four bytes. */
+function characterEnd(buffer: Buffer, at: number): number {
+  for (let end = at; end > at - 4; end--) {
+    const isContinuation = end < buffer.length && ((buffer[end] ?? 0) & 0xc0) === 0x80;
+    if (!isContinuation) return end;
+  }
+  return at;
 }

@@ -53,13 +53,24 @@ export async function* gunzip(bytes: AsyncIterable<Buffer>): AsyncGenerator<Buff
 async function feed(bytes: AsyncIterable<Buffer>, into: ReturnType<typeof createGunzip>): Promise<void> {
   try {
     for await (const chunk of bytes) {
-      if (!into.write(chunk)) await new Promise((resolve) => into.once('drain', resolve).once('close', resolve));
+      if (!into.write(chunk)) await drained(into);
       if (into.destroyed) return;
     }
     into.end();
   } catch (thrown) {
     into.destroy(thrown instanceof Error ? thrown : new Error(String(thrown)));
   }
+}
+
+/** Waits until there is room again, or until nobody reads any more. */
+function drained(into: ReturnType<typeof createGunzip>): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      into.off('drain', done).off('close', done);
+      resolve();
+    };
+    into.on('drain', done).on('close', done);
+  });
 }
 
 /** Splits text into lines, however the bytes are cut. */

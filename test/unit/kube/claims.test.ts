@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { type Claim, claimStates, claimsOf, claimText, classOf, waitingPods } from '../../../src/kube/claims.ts';
+import {
+  type Claim,
+  claimStates,
+  claimsOf,
+  claimText,
+  classOf,
+  waitingPods,
+  waitingSince,
+} from '../../../src/kube/claims.ts';
 import type { Pod } from '../../../src/kube/object.ts';
 
 function claim(phase: string, more: Partial<Claim['metadata']> = {}, storageClassName?: string): Claim {
@@ -67,4 +75,18 @@ test('indexes the pods that wait for a claim', () => {
     ['shop/data', [pod]],
     ['shop/db-0-scratch', [pod]],
   ]);
+});
+
+test('knows since when pods wait for nothing but their volume', () => {
+  const since = (creationTimestamp: string | undefined, message?: string): Pod => {
+    const conditions = message === undefined ? [] : [{ type: 'PodScheduled', status: 'False', message }];
+    return { ...pod, metadata: { ...pod.metadata, creationTimestamp }, status: { phase: 'Pending', conditions } };
+  };
+  const bindingFailed = 'running PreBind plugin "VolumeBinding": binding volumes: context deadline exceeded';
+  expect(waitingSince([since('2026-01-10T11:00:00Z'), since('2026-01-10T11:10:00Z', bindingFailed)])).toBe(
+    '2026-01-10T11:10:00Z',
+  );
+  expect(waitingSince([since('2026-01-10T11:00:00Z', '0/1 nodes are available: 1 Insufficient cpu.')])).toBeNull();
+  expect(waitingSince([since(undefined)])).toBeNull();
+  expect(waitingSince([])).toBeNull();
 });

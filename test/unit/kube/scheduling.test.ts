@@ -102,10 +102,10 @@ describe('the obstacle that the others stand behind', () => {
     expect(obstacle(pod('1 Insufficient cpu'), free)).toBe('room');
   });
 
-  test('what the nodes refute is over', () => {
-    expect(obstacle(pod('1 node(s) had untolerated taint(s)'), node('w', '4'))).toBeUndefined();
-    expect(obstacle(pod('1 node(s) were unschedulable'), node('w', '4'))).toBeUndefined();
-    expect(obstacle(pod("1 node(s) didn't match scheduler-enforced node affinity"), node('w', '4'))).toBeUndefined();
+  test('what neither nodes nor a known filter explain is something else', () => {
+    expect(obstacle(pod('1 node(s) had untolerated taint(s)'), node('w', '4'))).toBe('other');
+    expect(obstacle(pod('1 node(s) were unschedulable'), node('w', '4'))).toBe('other');
+    expect(obstacle(pod("1 node(s) didn't match scheduler-enforced node affinity"), node('w', '4'))).toBe('other');
   });
 
   test('claims come before nodes', () => {
@@ -161,7 +161,7 @@ describe('where nodes cannot be read', () => {
     ['2 node(s) were unschedulable, 1 node(s) had untolerated taint {dedicated: gpu}', 'taint'],
     [`2 node(s) had untolerated taint {${NOT_READY}: }, 1 node(s) had untolerated taint {${CONTROL_PLANE}: }`, 'state'],
     [`2 node(s) had untolerated taint {${CONTROL_PLANE}: }`, 'taint'],
-    ['1 node(s) did not please the extender', undefined],
+    ['1 node(s) did not please the extender', 'other'],
   ])('%s: %s', (message, expected) => {
     expect(obstacle(message)).toBe(expected);
   });
