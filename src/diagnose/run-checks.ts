@@ -43,6 +43,7 @@ export function runChecks(checks: readonly AnyCheck[], snapshot: Snapshot, view:
   const run: string[] = [];
   const skipped: SkippedCheck[] = [];
   const crashed: CrashedCheck[] = [];
+  const ending = endingNamespaces(snapshot);
   for (const check of checks) {
     const obstacle = unreadKind(check, snapshot);
     if (obstacle !== undefined) {
@@ -55,6 +56,7 @@ export function runChecks(checks: readonly AnyCheck[], snapshot: Snapshot, view:
     let crash: CrashedCheck | undefined;
     for (const kind of subjectsOf(check)) {
       for (const object of view.all(kind)) {
+        if (ending.size > 0 && isGoingWith(ending, object)) continue;
         const blocked = inPart.length === 0 ? undefined : blockedIn(inPart, snapshot, view, object);
         if (blocked !== undefined) {
           elsewhere.add(blocked);
@@ -71,6 +73,16 @@ export function runChecks(checks: readonly AnyCheck[], snapshot: Snapshot, view:
     if (crash !== undefined) crashed.push(crash);
   }
   return { judged, run, skipped, crashed };
+}
+
+function endingNamespaces(snapshot: Snapshot): ReadonlySet<string> {
+  const namespaces = snapshot.objects.Namespace ?? [];
+  return new Set(namespaces.filter((one) => one.metadata.deletionTimestamp !== undefined).map((one) => one.metadata.name));
+}
+
+/** True for an object that goes when its namespace goes. Only what is being deleted and stays is still of interest there. */
+function isGoingWith(ending: ReadonlySet<string>, { metadata }: KubeObject): boolean {
+  return metadata.deletionTimestamp === undefined && ending.has(metadata.namespace ?? '');
 }
 
 /** The first kind that the check cannot do without and that was read nowhere. */

@@ -31,7 +31,7 @@ export const CORDON: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 
  * @see https://kubernetes.io/docs/reference/labels-annotations-taints/
  */
 export function isStateTaint(taint: Taint): boolean {
-  return taint.key !== undefined && (Object.hasOwn(STATES, taint.key) || taint.key.startsWith('node.kubernetes.io/'));
+  return Boolean(taint.key && (Object.hasOwn(STATES, taint.key) || taint.key.startsWith('node.kubernetes.io/')));
 }
 
 /** The state that a taint tells, in words. */

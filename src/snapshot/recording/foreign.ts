@@ -114,7 +114,7 @@ class Found {
     }
     // An item may carry its kind, which also tells a whole Secret from one that was listed as metadata.
     const carriesKind = isRecord(raw) && typeof raw['kind'] === 'string';
-    const object = keep(raw, carriesKind ? undefined : as);
+    const object = keep(withoutNulls(raw), carriesKind ? undefined : as);
     if (object === undefined || !isKind(object.kind)) return;
     const known = this.objects.get(object.kind);
     if (known === undefined) this.objects.set(object.kind, [object]);
@@ -148,6 +148,15 @@ function versionIn(files: readonly ParsedFile[]): string | null {
   const document = file?.documents[0];
   const info = isRecord(document) ? document['info'] : undefined;
   return isRecord(info) && typeof info['gitVersion'] === 'string' ? info['gitVersion'] : null;
+}
+
+/** Dumps of typed clients write `null` for what the API leaves out. */
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.filter((item) => item !== null).map(withoutNulls);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => (inner === null ? [] : [[key, withoutNulls(inner)]])),
+  );
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -209,3 +209,13 @@ test('a check whose kinds were not read is skipped with the reason', () => {
     skipped: [{ check: 'needs', reason: 'may not list configmaps' }],
   });
 });
+
+test('in a namespace that is being deleted only what is being deleted itself is judged', () => {
+  const ending = { deletionTimestamp: '2026-01-10T11:00:00Z' };
+  const objects = [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop', ...ending } },
+    { apiVersion: 'v1', kind: 'Pod', metadata: { ...META, name: 'a' } },
+    { apiVersion: 'v1', kind: 'Pod', metadata: { ...META, name: 'b', ...ending } },
+  ];
+  expect(shape(run([saying('stuck', 'cause', { a: {}, b: {} })], objects))).toEqual([['stuck', 'Pod shop/b', '', '']]);
+});

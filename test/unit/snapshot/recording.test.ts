@@ -113,6 +113,12 @@ describe('the output of kubectl', () => {
     expect((await openRecording(quiet)).takenAt).toBe(new Date(1_800_000_000_000).toISOString());
   });
 
+  test('may say null for what is not there', async () => {
+    const nulls = { ...POD, status: { containerStatuses: [{ name: 'app', state: { waiting: null, running: null } }], conditions: null } };
+    const snapshot = await openRecording(file('nulls.json', JSON.stringify({ kind: 'List', items: [nulls] })));
+    expect(snapshot.objects.Pod?.[0]?.status).toEqual({ containerStatuses: [{ name: 'app', state: {} }] });
+  });
+
   test('is read from a folder of files', async () => {
     file('folder/pods.json', JSON.stringify({ kind: 'List', items: [POD] }));
     file('folder/deeper/nodes.yaml', `kind: Node\napiVersion: v1\nmetadata: {name: n1}\n`);
