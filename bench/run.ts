@@ -11,7 +11,7 @@ const RUNS = Number(process.env['BENCH_RUNS'] ?? 5);
 const scale = Number(process.env['BENCH_SCALE'] ?? 1);
 const size: Size = { nodes: LARGE.nodes * scale, pods: LARGE.pods * scale, services: LARGE.services * scale };
 const folder = join(tmpdir(), `mekhanikube-bench-${size.pods}`);
-const CLI = process.env["BENCH_CLI"] ?? join(ROOT, "bin/mekhanikube.js");
+const CLI = process.env['BENCH_CLI'] ?? join(ROOT, 'bin/mekhanikube.js');
 
 interface Measured {
   readonly wallMs: number;

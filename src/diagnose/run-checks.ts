@@ -77,7 +77,9 @@ export function runChecks(checks: readonly AnyCheck[], snapshot: Snapshot, view:
 
 function endingNamespaces(snapshot: Snapshot): ReadonlySet<string> {
   const namespaces = snapshot.objects.Namespace ?? [];
-  return new Set(namespaces.filter((one) => one.metadata.deletionTimestamp !== undefined).map((one) => one.metadata.name));
+  return new Set(
+    namespaces.filter((one) => one.metadata.deletionTimestamp !== undefined).map((one) => one.metadata.name),
+  );
 }
 
 /** True for an object that goes when its namespace goes. Only what is being deleted and stays is still of interest there. */

@@ -1,6 +1,6 @@
 import { compareText, firstDifference } from '../base/collate.ts';
 import { compareRefs } from '../kube/object-ref.ts';
-import type { Evidence, Finding, Symptom } from './finding.ts';
+import type { Finding, Symptom } from './finding.ts';
 import { compareSeverity } from './severity.ts';
 
 /** The order of a report: severity, namespace, kind, name, check, id. */
@@ -20,9 +20,4 @@ export function compareSymptoms(left: Symptom, right: Symptom): number {
     compareText(left.check, right.check),
     compareText(left.message, right.message),
   );
-}
-
-/** True for evidence of the same field of the same object. */
-export function sameEvidence(left: Evidence, right: Evidence): boolean {
-  return compareRefs(left.object, right.object) === 0 && left.path === right.path;
 }

@@ -21,11 +21,6 @@ export function isActive(pod: Pod): boolean {
   return !isDone(pod) && !isTerminating(pod);
 }
 
-/** True for a copy of a static pod: the kubelet owns it, the API only mirrors it. */
-export function isMirror(pod: Pod): boolean {
-  return pod.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined;
-}
-
 /** True for a pod that no node has yet. */
 export function isUnscheduled(pod: Pod): boolean {
   return pod.status?.phase === 'Pending' && !pod.spec?.nodeName;

@@ -1,7 +1,7 @@
 import type { LabelExpression } from './selectors.ts';
 
-const NAME = String.raw`(?:[A-Za-z0-9](?:[-A-Za-z0-9_./]*[A-Za-z0-9])?)`;
-const VALUE = String.raw`[-A-Za-z0-9_.]*`;
+const NAME = `(?:[A-Za-z0-9](?:[-A-Za-z0-9_./]*[A-Za-z0-9])?)`;
+const VALUE = `[-A-Za-z0-9_.]*`;
 const SET = new RegExp(`^(${NAME})\\s+(in|notin)\\s+\\(\\s*(${VALUE}(?:\\s*,\\s*${VALUE})*)\\s*\\)$`);
 const EQUAL = new RegExp(`^(${NAME})\\s*(==|=|!=)\\s*(${VALUE})$`);
 const PRESENT = new RegExp(`^(!?)\\s*(${NAME})$`);

@@ -1,6 +1,6 @@
 import type { Pod } from './object.ts';
 import { isActive, isReady } from './pods.ts';
-import { hasStumbled } from './waiting.ts';
+import { hasStumbled } from './startup/waiting.ts';
 
 /**
  * The pods that are meant to run and do not, or not without trouble: not ready, or with a container that waits or has

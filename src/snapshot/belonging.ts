@@ -1,6 +1,6 @@
+import { configReferencesOf } from '../kube/config/references.ts';
 import type { Kind, KubeObject, ObjectOf } from '../kube/object.ts';
 import { type ObjectRef, refKey, refOf, refTo } from '../kube/object-ref.ts';
-import { configReferencesOf } from '../kube/references.ts';
 import type { View } from './view.ts';
 
 /** The kinds that one object can control. */

@@ -1,7 +1,7 @@
 import { compareText, firstDifference } from '../base/collate.ts';
+import { type ConfigReference, configReferencesOf, isHeldBackAt } from '../kube/config/references.ts';
 import type { Keyed, Pod } from '../kube/object.ts';
 import { isActive, isReady } from '../kube/pods.ts';
-import { type ConfigReference, configReferencesOf, isHeldBackAt } from '../kube/references.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** A ConfigMap or Secret whose key names a diagnosis wants to know. */

@@ -1,4 +1,4 @@
-import { byLastSeen } from '../kube/events.ts';
+import { byLastSeen } from '../kube/events/events.ts';
 import { isKind, KINDS } from '../kube/kinds.ts';
 import type { Kind, KubeEvent, KubeObject, LabelSelector, ObjectOf } from '../kube/object.ts';
 import { type ObjectRef, refOf } from '../kube/object-ref.ts';

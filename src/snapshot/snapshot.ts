@@ -1,5 +1,5 @@
 import { compareText, firstDifference } from '../base/collate.ts';
-import { ALL_KINDS, KINDS } from '../kube/kinds.ts';
+import { ALL_KINDS } from '../kube/kinds.ts';
 import type { Kind, KubeObject, ObjectOf } from '../kube/object.ts';
 import type { KindCoverage } from './coverage.ts';
 
@@ -58,11 +58,6 @@ export function createSnapshot(parts: {
 /** How many objects a snapshot holds. */
 export function objectCount(snapshot: Snapshot): number {
   return ALL_KINDS.reduce((sum, kind) => sum + (snapshot.objects[kind]?.length ?? 0), 0);
-}
-
-/** True if the kind is namespaced. */
-export function isNamespaced(kind: Kind): boolean {
-  return KINDS[kind].namespaced;
 }
 
 function sorted(list: readonly KubeObject[]): readonly KubeObject[] {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CHECKS, SCAN_CHECKS } from '../../src/checks/index.ts';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
-import { fixtures, type FixtureFile, snapshotOf } from '../support/fixture.ts';
+import { type FixtureFile, fixtures, snapshotOf } from '../support/fixture.ts';
 
 const files = fixtures();
 const anyFixture = fc.constantFrom(...files);
@@ -54,7 +54,9 @@ describe('of all checks over all fixtures', () => {
 
   test('the order of the objects changes nothing', () => {
     const shuffled = anyFixture.chain((fixture) =>
-      fc.shuffledSubarray([...fixture.objects], { minLength: fixture.objects.length }).map((objects) => ({ fixture, objects })),
+      fc
+        .shuffledSubarray([...fixture.objects], { minLength: fixture.objects.length })
+        .map((objects) => ({ fixture, objects })),
     );
     fc.assert(
       fc.property(shuffled, ({ fixture, objects }) => {
@@ -84,7 +86,12 @@ describe('of all checks over all fixtures', () => {
 
 test('no value of a Secret, a ConfigMap or a variable is in a diagnosis', () => {
   const planted = (name: string) => `planted-${name}-value`;
-  const container = { name: 'app', image: 'x', args: [planted('argument')], env: [{ name: 'PASSWORD', value: planted('variable') }] };
+  const container = {
+    name: 'app',
+    image: 'x',
+    args: [planted('argument')],
+    env: [{ name: 'PASSWORD', value: planted('variable') }],
+  };
   const meta = (name: string) => ({
     name,
     namespace: 'shop',

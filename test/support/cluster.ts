@@ -14,7 +14,7 @@ declare module 'vitest' {
 }
 
 /** The version that the faults were written for. */
-const K3S_IMAGE = 'rancher/k3s:v1.34.1-k3s1';
+const K3S_IMAGE = 'rancher/k3s:v1.34.6-k3s1';
 /** What a bare cluster has not: some faults are about a default StorageClass or an Ingress controller that is missing. */
 const WITHOUT = ['--disable=traefik', '--disable=servicelb', '--disable=local-storage'];
 

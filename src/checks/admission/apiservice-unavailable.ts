@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { conditionOf, conditionPath } from '../../kube/conditions.ts';
 import { kubectl, target } from '../../kube/kubectl.ts';
+import { backendOutage, OUTAGE_KINDS, outageCauses } from '../../kube/network/service-outage.ts';
 import type { ObjectOf } from '../../kube/object.ts';
-import { backendOutage, OUTAGE_KINDS, outageCauses } from '../../kube/service-outage.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
 

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { nearMisses } from '../../base/near-miss.ts';
-import { POD_MAKERS, refusedBy } from '../../kube/creation.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { refTo } from '../../kube/object-ref.ts';
-import { correctTemplate } from '../../kube/template-fix.ts';
+import { POD_MAKERS, refusedBy } from '../../kube/workloads/creation.ts';
+import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const priorityclassMissing = defineCheck({

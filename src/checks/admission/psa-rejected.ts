@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { POD_MAKERS, refusedBy } from '../../kube/creation.ts';
 import { describe, kubectl } from '../../kube/kubectl.ts';
-import { correctTemplate } from '../../kube/template-fix.ts';
+import { POD_MAKERS, refusedBy } from '../../kube/workloads/creation.ts';
+import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const psaRejected = defineCheck({

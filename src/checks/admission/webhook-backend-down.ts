@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { kubectl, target } from '../../kube/kubectl.ts';
-import { backendOutage, OUTAGE_KINDS, outageCauses, outageSince } from '../../kube/service-outage.ts';
+import { backendOutage, OUTAGE_KINDS, outageCauses, outageSince } from '../../kube/network/service-outage.ts';
 import {
   blocksPodsIn,
   EFFECT_SEVERITY,
@@ -8,8 +8,8 @@ import {
   effectText,
   reachOf,
   WEBHOOK_EFFECTS,
-} from '../../kube/webhook-reach.ts';
-import { WEBHOOK_KINDS, webhookEvidence, webhooksByService, webhooksCall } from '../../kube/webhooks.ts';
+} from '../../kube/network/webhook-reach.ts';
+import { WEBHOOK_KINDS, webhookEvidence, webhooksByService, webhooksCall } from '../../kube/network/webhooks.ts';
 import { defineCheck } from '../define-check.ts';
 
 const SCALABLE: ReadonlySet<string> = new Set(['Deployment', 'ReplicaSet', 'StatefulSet']);

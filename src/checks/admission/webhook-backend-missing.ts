@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { kubectl, target } from '../../kube/kubectl.ts';
-import { servicePort } from '../../kube/service-outage.ts';
+import { servicePort } from '../../kube/network/service-outage.ts';
+import { EFFECT_SEVERITY, effectOf, effectText, reachOf, WEBHOOK_EFFECTS } from '../../kube/network/webhook-reach.ts';
+import { WEBHOOK_KINDS, webhookEvidence, webhooksByService, webhooksCall } from '../../kube/network/webhooks.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
-import { EFFECT_SEVERITY, effectOf, effectText, reachOf, WEBHOOK_EFFECTS } from '../../kube/webhook-reach.ts';
-import { WEBHOOK_KINDS, webhookEvidence, webhooksByService, webhooksCall } from '../../kube/webhooks.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const webhookBackendMissing = defineCheck({

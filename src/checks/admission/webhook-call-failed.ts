@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { POD_MAKERS, refusedBy } from '../../kube/creation.ts';
 import { kubectl, target } from '../../kube/kubectl.ts';
+import { findWebhook, WEBHOOK_KINDS, webhooksByName } from '../../kube/network/webhooks.ts';
 import { refOf, refTo } from '../../kube/object-ref.ts';
-import { findWebhook, WEBHOOK_KINDS, webhooksByName } from '../../kube/webhooks.ts';
+import { POD_MAKERS, refusedBy } from '../../kube/workloads/creation.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const webhookCallFailed = defineCheck({

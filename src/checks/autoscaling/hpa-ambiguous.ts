@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { compareText } from '../../base/collate.ts';
-import { targetOf } from '../../kube/autoscalers.ts';
+import { targetOf } from '../../kube/autoscaling/autoscalers.ts';
 import { conditionOf, conditionPath } from '../../kube/conditions.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { MINUTE_MS } from '../../kube/time.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { loadTexts } from '../../kube/autoscalers.ts';
+import { loadTexts } from '../../kube/autoscaling/autoscalers.ts';
 import { conditionOf, conditionPath } from '../../kube/conditions.ts';
 import { describe, inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
 import { MINUTE_MS } from '../../kube/time.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { targetOf } from '../../kube/autoscalers.ts';
+import { targetOf } from '../../kube/autoscaling/autoscalers.ts';
 import { conditionOf, conditionPath } from '../../kube/conditions.ts';
 import { describe } from '../../kube/kubectl.ts';
 import { MINUTE_MS } from '../../kube/time.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { metricsApiFor, targetShortfall } from '../../kube/autoscalers.ts';
+import { metricsApiFor, targetShortfall } from '../../kube/autoscaling/autoscalers.ts';
 import { conditionOf, conditionPath } from '../../kube/conditions.ts';
 import { describe, kubectl } from '../../kube/kubectl.ts';
 import { isReady } from '../../kube/pods.ts';

@@ -6,7 +6,7 @@ import {
   scalesByUtilization,
   targetOf,
   targetShortfall,
-} from '../../kube/autoscalers.ts';
+} from '../../kube/autoscaling/autoscalers.ts';
 import { conditionOf, conditionPath } from '../../kube/conditions.ts';
 import { inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
 import { defineCheck } from '../define-check.ts';

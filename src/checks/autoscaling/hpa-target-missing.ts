@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { nearMisses } from '../../base/near-miss.ts';
-import { SCALABLE_KINDS, targetOf } from '../../kube/autoscalers.ts';
+import { SCALABLE_KINDS, targetOf } from '../../kube/autoscaling/autoscalers.ts';
 import { conditionOf, conditionPath } from '../../kube/conditions.ts';
 import { inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
 import { SECOND_MS } from '../../kube/time.ts';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { isDownAlone } from '../../kube/ends.ts';
+import { missingKeys, needText, similarKeys } from '../../kube/config/missing-references.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { missingKeys, needText, similarKeys } from '../../kube/missing-references.ts';
 import { refTo } from '../../kube/object-ref.ts';
 import { isActive } from '../../kube/pods.ts';
-import { correctTemplate } from '../../kube/template-fix.ts';
-import { twinMemory } from '../../kube/twins.ts';
+import { isDownAlone } from '../../kube/runtime/ends.ts';
+import { twinMemory } from '../../kube/scheduling/twins.ts';
+import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
 const twins = () => twinMemory();

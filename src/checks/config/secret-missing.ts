@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { isDownAlone } from '../../kube/ends.ts';
+import { missingObjects, needText } from '../../kube/config/missing-references.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { missingObjects, needText } from '../../kube/missing-references.ts';
 import { nearNames } from '../../kube/near-names.ts';
 import { refTo } from '../../kube/object-ref.ts';
 import { isActive } from '../../kube/pods.ts';
-import { correctTemplate } from '../../kube/template-fix.ts';
+import { isDownAlone } from '../../kube/runtime/ends.ts';
+import { twinMemory } from '../../kube/scheduling/twins.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
-import { twinMemory } from '../../kube/twins.ts';
+import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
 /** So long may an operator or a Helm hook take to make it, where no kubelet complains yet. */

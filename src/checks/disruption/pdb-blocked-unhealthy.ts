@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { SCALED_KINDS, standingOf, workloadsOf } from '../../kube/budgets.ts';
-import { missingPods } from '../../kube/creation.ts';
+import { SCALED_KINDS, standingOf, workloadsOf } from '../../kube/autoscaling/budgets.ts';
 import { describe, inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
 import type { KubeObject } from '../../kube/object.ts';
 import { refOf } from '../../kube/object-ref.ts';
-import { blame, isLasting, lackingPods } from '../../kube/shortfall.ts';
-import { isOf } from '../../kube/workloads.ts';
+import { missingPods } from '../../kube/workloads/creation.ts';
+import { blame, isLasting, lackingPods } from '../../kube/workloads/shortfall.ts';
+import { isOf } from '../../kube/workloads/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const pdbBlockedUnhealthy = defineCheck({

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ruleText, SCALED_KINDS, standingOf, wantedBy, workloadsOf } from '../../kube/budgets.ts';
+import { ruleText, SCALED_KINDS, standingOf, wantedBy, workloadsOf } from '../../kube/autoscaling/budgets.ts';
 import { inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
 import { isActive } from '../../kube/pods.ts';
 import { defineCheck } from '../define-check.ts';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { describe, inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
-import { differenceText, nearestLabels } from '../../kube/label-diff.ts';
+import { differenceText, nearestLabels } from '../../kube/network/label-diff.ts';
 import { selectorMatches, selectorText } from '../../kube/selectors.ts';
-import { PATIENCE_MS } from '../../kube/shortfall.ts';
-import { namesOnePod, TEMPLATE_KINDS, templatesIn } from '../../kube/templates.ts';
-import { isSettled } from '../../kube/workloads.ts';
+import { PATIENCE_MS } from '../../kube/workloads/shortfall.ts';
+import { namesOnePod, TEMPLATE_KINDS, templatesIn } from '../../kube/workloads/templates.ts';
+import { isSettled } from '../../kube/workloads/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const pdbSelectsNothing = defineCheck({

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { type Digest, digestsOf, ratePerHour } from '../../kube/event-digest.ts';
-import { isNoise } from '../../kube/event-noise.ts';
+import { type Digest, digestsOf, ratePerHour } from '../../kube/events/event-digest.ts';
+import { isNoise } from '../../kube/events/event-noise.ts';
 import { describe } from '../../kube/kubectl.ts';
 import type { KubeObject } from '../../kube/object.ts';
 import { refOf, refTo } from '../../kube/object-ref.ts';
-import { type Standing, standingOf } from '../../kube/standing.ts';
 import { HOUR_MS, MINUTE_MS, timeMs } from '../../kube/time.ts';
-import { isOf } from '../../kube/workloads.ts';
+import { type Standing, standingOf } from '../../kube/workloads/standing.ts';
+import { isOf } from '../../kube/workloads/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const eventUnexplainedWarning = defineCheck({

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { containersOf } from '../../kube/containers.ts';
-import { isDownAlone } from '../../kube/ends.ts';
-import { kubeletText, shortened } from '../../kube/kubelet-text.ts';
-import { unreadySince } from '../../kube/pod-start.ts';
+import { isDownAlone } from '../../kube/runtime/ends.ts';
+import { kubeletText, shortened } from '../../kube/startup/kubelet-text.ts';
+import { unreadySince } from '../../kube/startup/pod-start.ts';
+import { hasWaiting } from '../../kube/startup/waiting.ts';
 import { suspects } from '../../kube/suspects.ts';
-import { correctTemplate } from '../../kube/template-fix.ts';
-import { hasWaiting } from '../../kube/waiting.ts';
+import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
 const REASONS = new Set(['InvalidImageName']);

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { isDownAlone } from '../../kube/ends.ts';
-import { failedPullsOf } from '../../kube/image-pulls.ts';
-import { registryOf } from '../../kube/image-reference.ts';
-import { imagesInUse } from '../../kube/images-in-use.ts';
+import { failedPullsOf } from '../../kube/images/image-pulls.ts';
+import { registryOf } from '../../kube/images/image-reference.ts';
+import { imagesInUse } from '../../kube/images/images-in-use.ts';
 import { describe } from '../../kube/kubectl.ts';
-import { unreadySince } from '../../kube/pod-start.ts';
+import { isDownAlone } from '../../kube/runtime/ends.ts';
+import { unreadySince } from '../../kube/startup/pod-start.ts';
 import { suspects } from '../../kube/suspects.ts';
-import { correctTemplate } from '../../kube/template-fix.ts';
 import { SECOND_MS } from '../../kube/time.ts';
+import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const imageNotFound = defineCheck({

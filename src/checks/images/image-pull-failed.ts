@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { isDownAlone } from '../../kube/ends.ts';
-import { failedPullsOf } from '../../kube/image-pulls.ts';
+import { failedPullsOf } from '../../kube/images/image-pulls.ts';
 import { describe } from '../../kube/kubectl.ts';
-import { unreadySince } from '../../kube/pod-start.ts';
+import { isDownAlone } from '../../kube/runtime/ends.ts';
+import { unreadySince } from '../../kube/startup/pod-start.ts';
 import { suspects } from '../../kube/suspects.ts';
-import { correctTemplate } from '../../kube/template-fix.ts';
 import { SECOND_MS } from '../../kube/time.ts';
+import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
 const CLASSES = ['tls', 'rate-limited', 'platform', 'other', 'unknown'] as const;

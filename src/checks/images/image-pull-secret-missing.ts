@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import { isDownAlone } from '../../kube/ends.ts';
-import { failedPullsOf } from '../../kube/image-pulls.ts';
-import { registryOf } from '../../kube/image-reference.ts';
+import { failedPullsOf } from '../../kube/images/image-pulls.ts';
+import { registryOf } from '../../kube/images/image-reference.ts';
+import { missingPullSecrets } from '../../kube/images/pull-secrets.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { nearNames } from '../../kube/near-names.ts';
 import { refTo } from '../../kube/object-ref.ts';
-import { unreadySince } from '../../kube/pod-start.ts';
 import { isActive } from '../../kube/pods.ts';
-import { missingPullSecrets } from '../../kube/pull-secrets.ts';
-import { correctTemplate } from '../../kube/template-fix.ts';
-import { twinMemory } from '../../kube/twins.ts';
+import { isDownAlone } from '../../kube/runtime/ends.ts';
+import { twinMemory } from '../../kube/scheduling/twins.ts';
+import { unreadySince } from '../../kube/startup/pod-start.ts';
+import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
 /** What a registry answers to someone it does not know; a pull that fails otherwise would fail with the secret too. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { ingressBackends, routesLead } from '../../kube/ingress-backends.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { ingressBackends, routesLead } from '../../kube/network/ingress-backends.ts';
+import { backendOutage, OUTAGE_KINDS, outageSince } from '../../kube/network/service-outage.ts';
 import { refOf } from '../../kube/object-ref.ts';
-import { backendOutage, OUTAGE_KINDS, outageSince } from '../../kube/service-outage.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const ingressBackendDown = defineCheck({

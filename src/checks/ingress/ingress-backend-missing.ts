@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { nearMisses } from '../../base/near-miss.ts';
-import { ingressBackends, routesLead } from '../../kube/ingress-backends.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { ingressBackends, routesLead } from '../../kube/network/ingress-backends.ts';
 import { refTo } from '../../kube/object-ref.ts';
 import { defineCheck } from '../define-check.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { ingressBackends, routesLead } from '../../kube/ingress-backends.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { servicePort } from '../../kube/service-outage.ts';
+import { ingressBackends, routesLead } from '../../kube/network/ingress-backends.ts';
+import { servicePort } from '../../kube/network/service-outage.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const ingressBackendPortMissing = defineCheck({

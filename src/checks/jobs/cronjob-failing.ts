@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { failedStreak, fellDue, liveScheduleOf } from '../../kube/cron-jobs.ts';
-import { exitText } from '../../kube/ends.ts';
-import { lastFailureOf } from '../../kube/failed-pods.ts';
-import { failedConditionOf } from '../../kube/jobs.ts';
+import { failedStreak, fellDue, liveScheduleOf } from '../../kube/jobs/cron-jobs.ts';
+import { failedConditionOf } from '../../kube/jobs/jobs.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { refOf } from '../../kube/object-ref.ts';
+import { exitText } from '../../kube/runtime/ends.ts';
+import { lastFailureOf } from '../../kube/runtime/failed-pods.ts';
 import { timeMs } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
 

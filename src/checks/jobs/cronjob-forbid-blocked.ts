@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { liveScheduleOf, timestampOf } from '../../kube/cron-jobs.ts';
+import { liveScheduleOf, timestampOf } from '../../kube/jobs/cron-jobs.ts';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { refOf, refTo } from '../../kube/object-ref.ts';
 import { isActive, isReady } from '../../kube/pods.ts';

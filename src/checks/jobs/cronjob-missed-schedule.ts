@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { firstMissed, timestampOf } from '../../kube/cron-jobs.ts';
-import { firstLine } from '../../kube/ends.ts';
-import { lastSeen } from '../../kube/events.ts';
-import { runByHand } from '../../kube/jobs.ts';
+import { lastSeen } from '../../kube/events/events.ts';
+import { firstMissed, timestampOf } from '../../kube/jobs/cron-jobs.ts';
+import { runByHand } from '../../kube/jobs/jobs.ts';
 import { describe } from '../../kube/kubectl.ts';
+import { firstLine } from '../../kube/runtime/ends.ts';
 import { timeMs } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseSchedule } from '../../kube/cron.ts';
+import { parseSchedule } from '../../kube/jobs/cron.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { DAY_MS, timeMs } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';

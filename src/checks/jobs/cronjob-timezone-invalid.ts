@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { parseSchedule } from '../../kube/cron.ts';
-import { firstLine } from '../../kube/ends.ts';
+import { parseSchedule } from '../../kube/jobs/cron.ts';
 import { inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
+import { firstLine } from '../../kube/runtime/ends.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const cronjobTimezoneInvalid = defineCheck({

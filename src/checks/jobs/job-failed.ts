@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { conditionPath } from '../../kube/conditions.ts';
-import { exitText } from '../../kube/ends.ts';
-import { lastFailureOf } from '../../kube/failed-pods.ts';
-import { failedConditionOf, failureReasonText, runByHand } from '../../kube/jobs.ts';
+import { failedConditionOf, failureReasonText, runByHand } from '../../kube/jobs/jobs.ts';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { refOf } from '../../kube/object-ref.ts';
 import { controllerOf } from '../../kube/owners.ts';
+import { exitText } from '../../kube/runtime/ends.ts';
+import { lastFailureOf } from '../../kube/runtime/failed-pods.ts';
 import { DAY_MS, timeMs } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { firstLine } from '../../kube/ends.ts';
-import { firstSeen } from '../../kube/events.ts';
-import { isOver } from '../../kube/jobs.ts';
+import { firstSeen } from '../../kube/events/events.ts';
+import { isOver } from '../../kube/jobs/jobs.ts';
 import { describe } from '../../kube/kubectl.ts';
+import { firstLine } from '../../kube/runtime/ends.ts';
 import { earliest, MINUTE_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
 

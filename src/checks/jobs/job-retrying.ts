@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { exitText } from '../../kube/ends.ts';
-import { lastFailureOf } from '../../kube/failed-pods.ts';
-import { isOver } from '../../kube/jobs.ts';
+import { isOver } from '../../kube/jobs/jobs.ts';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { refOf } from '../../kube/object-ref.ts';
+import { exitText } from '../../kube/runtime/ends.ts';
+import { lastFailureOf } from '../../kube/runtime/failed-pods.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const jobRetrying = defineCheck({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { conditionOf, conditionPath } from '../../kube/conditions.ts';
-import { isOver } from '../../kube/jobs.ts';
+import { isOver } from '../../kube/jobs/jobs.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { controllerOf } from '../../kube/owners.ts';
 import { DAY_MS } from '../../kube/time.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { conditionPath, conditionsOf } from '../../kube/conditions.ts';
 import { kubectl } from '../../kube/kubectl.ts';
-import { deletionObstacles } from '../../kube/namespace-deletion.ts';
+import { deletionObstacles } from '../../kube/namespaces/namespace-deletion.ts';
 import { refOf } from '../../kube/object-ref.ts';
 import { isTerminating } from '../../kube/pods.ts';
 import { MINUTE_MS } from '../../kube/time.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { differenceText, nearestLabels } from '../../kube/label-diff.ts';
+import { differenceText, nearestLabels } from '../../kube/network/label-diff.ts';
 import { type Labels, selectorText } from '../../kube/selectors.ts';
-import { TEMPLATE_KINDS, templatesIn } from '../../kube/templates.ts';
+import { TEMPLATE_KINDS, templatesIn } from '../../kube/workloads/templates.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const networkpolicySelectsNothing = defineCheck({

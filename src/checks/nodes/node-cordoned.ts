@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { kubectl } from '../../kube/kubectl.ts';
-import { CORDON, isBeingRemoved } from '../../kube/node-states.ts';
+import { CORDON, isBeingRemoved } from '../../kube/nodes/node-states.ts';
 import { DAY_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
 

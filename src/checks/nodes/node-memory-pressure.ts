@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { conditionPath } from '../../kube/conditions.ts';
 import { describe, kubectl } from '../../kube/kubectl.ts';
-import { evictedText, pressureOn } from '../../kube/node-conditions.ts';
+import { evictedText, pressureOn } from '../../kube/nodes/node-conditions.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const nodeMemoryPressure = defineCheck({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { conditionOf, conditionPath } from '../../kube/conditions.ts';
 import { describe, kubectl } from '../../kube/kubectl.ts';
-import { type NotReadyReason, notReadyReason } from '../../kube/node-conditions.ts';
-import { isBeingRemoved, isStarting } from '../../kube/node-states.ts';
+import { type NotReadyReason, notReadyReason } from '../../kube/nodes/node-conditions.ts';
+import { isBeingRemoved, isStarting } from '../../kube/nodes/node-states.ts';
 import { SECOND_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { conditionOf, conditionPath } from '../../kube/conditions.ts';
 import { describe, kubectl } from '../../kube/kubectl.ts';
-import { lastHeard, unknownConditions } from '../../kube/node-conditions.ts';
-import { isBeingRemoved } from '../../kube/node-states.ts';
+import { lastHeard, unknownConditions } from '../../kube/nodes/node-conditions.ts';
+import { isBeingRemoved } from '../../kube/nodes/node-states.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const nodeUnreachable = defineCheck({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { POD_MAKERS, refusedBy } from '../../kube/creation.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { limitRangeWith, violationText } from '../../kube/limit-ranges.ts';
-import { correctTemplate } from '../../kube/template-fix.ts';
+import { POD_MAKERS, refusedBy } from '../../kube/workloads/creation.ts';
+import { limitRangeWith, violationText } from '../../kube/workloads/limit-ranges.ts';
+import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const limitrangeViolation = defineCheck({

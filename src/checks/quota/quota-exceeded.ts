@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { POD_MAKERS, refusedBy } from '../../kube/creation.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { refTo } from '../../kube/object-ref.ts';
+import { POD_MAKERS, refusedBy } from '../../kube/workloads/creation.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const quotaExceeded = defineCheck({

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { containersOf } from '../../kube/containers.ts';
-import { endEvidence, isDownAlone, isLooping, lastEndOf, loopingSince, restartsText } from '../../kube/ends.ts';
-import { isComplete } from '../../kube/jobs.ts';
+import { isComplete } from '../../kube/jobs/jobs.ts';
 import { inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
 import type { ObjectRef } from '../../kube/object-ref.ts';
 import { controllerOf } from '../../kube/owners.ts';
 import { isTerminating } from '../../kube/pods.ts';
 import { quantityValue } from '../../kube/quantities.ts';
+import { endEvidence, isDownAlone, isLooping, lastEndOf, loopingSince, restartsText } from '../../kube/runtime/ends.ts';
+import { hasStumbled } from '../../kube/startup/waiting.ts';
 import { DAY_MS } from '../../kube/time.ts';
-import { hasStumbled } from '../../kube/waiting.ts';
 import { defineCheck } from '../define-check.ts';
 
 /** A container that has run this long since its kill is well again. */

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { runningContainersOf } from '../../kube/containers.ts';
-import { endEvidence, isDownAlone, restartsText } from '../../kube/ends.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { killingProbeOf, probeBudgetMs, probeText } from '../../kube/probes.ts';
+import { endEvidence, isDownAlone, restartsText } from '../../kube/runtime/ends.ts';
+import { killingProbeOf, probeBudgetMs, probeText } from '../../kube/runtime/probes.ts';
 import { suspects } from '../../kube/suspects.ts';
-import { correctTemplate } from '../../kube/template-fix.ts';
 import { durationText } from '../../kube/time.ts';
+import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const containerStartupProbeFailing = defineCheck({

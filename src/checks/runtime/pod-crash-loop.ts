@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { runningContainersOf } from '../../kube/containers.ts';
+import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import {
   endEvidence,
   exitText,
@@ -10,8 +11,7 @@ import {
   loopingSince,
   restartsText,
   tellingEventOf,
-} from '../../kube/ends.ts';
-import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+} from '../../kube/runtime/ends.ts';
 import { suspects } from '../../kube/suspects.ts';
 import { durationText } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { conditionOf } from '../../kube/conditions.ts';
-import { firstLine } from '../../kube/ends.ts';
-import { failedAt, isWorthTelling, parseEviction, pressureOf } from '../../kube/failed-pods.ts';
-import { isComplete } from '../../kube/jobs.ts';
+import { isComplete } from '../../kube/jobs/jobs.ts';
 import { describe, kubectl } from '../../kube/kubectl.ts';
 import { refTo } from '../../kube/object-ref.ts';
 import { controllerOf } from '../../kube/owners.ts';
 import { isTerminating } from '../../kube/pods.ts';
-import { correctTemplate } from '../../kube/template-fix.ts';
+import { firstLine } from '../../kube/runtime/ends.ts';
+import { failedAt, isWorthTelling, parseEviction, pressureOf } from '../../kube/runtime/failed-pods.ts';
+import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const podEvicted = defineCheck({

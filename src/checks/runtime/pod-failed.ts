@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { exitText, firstLine } from '../../kube/ends.ts';
-import { failedAt, failureOf, isWorthTelling } from '../../kube/failed-pods.ts';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { controllerOf } from '../../kube/owners.ts';
 import { isTerminating } from '../../kube/pods.ts';
+import { exitText, firstLine } from '../../kube/runtime/ends.ts';
+import { failedAt, failureOf, isWorthTelling } from '../../kube/runtime/failed-pods.ts';
 import { defineCheck } from '../define-check.ts';
 
 /** What a kubelet leaves behind when it shuts down with its node, or makes room for a critical pod. */

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { conditionPath } from '../../kube/conditions.ts';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { probeFailureOf, probeText } from '../../kube/probes.ts';
-import { isRolledOutBehind, unreadyOf } from '../../kube/readiness.ts';
+import { probeFailureOf, probeText } from '../../kube/runtime/probes.ts';
+import { isRolledOutBehind, unreadyOf } from '../../kube/runtime/readiness.ts';
 import { labelsMatch } from '../../kube/selectors.ts';
 import { suspects } from '../../kube/suspects.ts';
-import { correctTemplate } from '../../kube/template-fix.ts';
 import { MINUTE_MS, timeMs } from '../../kube/time.ts';
+import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
 /** The kubelet reports a failure a moment before it turns the condition. */

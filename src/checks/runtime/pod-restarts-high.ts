@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { runningContainersOf } from '../../kube/containers.ts';
-import { endEvidence, exitText, isLooping, isNodeRestart, lastEndOf } from '../../kube/ends.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import type { Pod } from '../../kube/object.ts';
 import { refOf } from '../../kube/object-ref.ts';
 import { controllerOf } from '../../kube/owners.ts';
+import { endEvidence, exitText, isLooping, isNodeRestart, lastEndOf } from '../../kube/runtime/ends.ts';
 import { suspects } from '../../kube/suspects.ts';
 import { DAY_MS, durationText } from '../../kube/time.ts';
 import type { View } from '../../snapshot/view.ts';

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { runningContainersOf } from '../../kube/containers.ts';
 import { describe, inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
 import { refOf, refTo } from '../../kube/object-ref.ts';
-import { lostNode } from '../../kube/shortfall.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
+import { lostNode } from '../../kube/workloads/shortfall.ts';
 import { defineCheck } from '../define-check.ts';
 
 const PATIENCE_MS = 5 * MINUTE_MS;

@@ -4,8 +4,8 @@ import { containersOf } from '../../kube/containers.ts';
 import { describe } from '../../kube/kubectl.ts';
 import type { Pod } from '../../kube/object.ts';
 import { isActive, isReady } from '../../kube/pods.ts';
-import { hasUnresolvedPort, probesOf, unresolvedPortOf } from '../../kube/probes.ts';
-import { correctTemplate } from '../../kube/template-fix.ts';
+import { hasUnresolvedPort, probesOf, unresolvedPortOf } from '../../kube/runtime/probes.ts';
+import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const probePortUnresolved = defineCheck({

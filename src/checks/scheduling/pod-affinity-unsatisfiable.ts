@@ -3,10 +3,10 @@ import { listText } from '../../base/list-text.ts';
 import { conditionPath } from '../../kube/conditions.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { refOf } from '../../kube/object-ref.ts';
-import { affinityTermsOf, domainWord, isPlaced, labelFlag, podsOfTerm } from '../../kube/pod-affinity.ts';
-import { schedulingOf } from '../../kube/scheduling.ts';
+import { affinityTermsOf, domainWord, isPlaced, labelFlag, podsOfTerm } from '../../kube/scheduling/pod-affinity.ts';
+import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
 import { selectorText } from '../../kube/selectors.ts';
-import { correctTemplate } from '../../kube/template-fix.ts';
+import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const podAffinityUnsatisfiable = defineCheck({

@@ -3,12 +3,12 @@ import { conditionPath } from '../../kube/conditions.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { refKey, refText } from '../../kube/object-ref.ts';
 import { controllerOf } from '../../kube/owners.ts';
-import { antiAffinityTermsOf, domainWord, labelFlag } from '../../kube/pod-affinity.ts';
-import { repulsionOf } from '../../kube/pod-repulsion.ts';
-import { schedulingOf } from '../../kube/scheduling.ts';
+import { antiAffinityTermsOf, domainWord, labelFlag } from '../../kube/scheduling/pod-affinity.ts';
+import { repulsionOf } from '../../kube/scheduling/pod-repulsion.ts';
+import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
 import { selectorText } from '../../kube/selectors.ts';
-import { correctTemplate } from '../../kube/template-fix.ts';
-import { isRollingOut } from '../../kube/workloads.ts';
+import { correctTemplate } from '../../kube/workloads/template-fix.ts';
+import { isRollingOut } from '../../kube/workloads/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const podAntiAffinityUnsatisfiable = defineCheck({

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { listText } from '../../base/list-text.ts';
 import { conditionPath } from '../../kube/conditions.ts';
 import { describe, kubectl } from '../../kube/kubectl.ts';
-import { isStarting, stateOf } from '../../kube/node-states.ts';
+import { isStarting, stateOf } from '../../kube/nodes/node-states.ts';
 import { refOf, refTo } from '../../kube/object-ref.ts';
-import { schedulingOf } from '../../kube/scheduling.ts';
+import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
 import { defineCheck } from '../define-check.ts';
 
 /** More nodes than this are counted, not named. */

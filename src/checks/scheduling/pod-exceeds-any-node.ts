@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { listText } from '../../base/list-text.ts';
 import { conditionPath } from '../../kube/conditions.ts';
 import { kubectl } from '../../kube/kubectl.ts';
-import { schedulingOf } from '../../kube/scheduling.ts';
-import { offersOf, wantedText } from '../../kube/shortage.ts';
-import { correctTemplate } from '../../kube/template-fix.ts';
+import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
+import { offersOf, wantedText } from '../../kube/scheduling/shortage.ts';
+import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const podExceedsAnyNode = defineCheck({

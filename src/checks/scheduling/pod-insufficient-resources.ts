@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { listText } from '../../base/list-text.ts';
 import { conditionPath } from '../../kube/conditions.ts';
 import { describe, kubectl } from '../../kube/kubectl.ts';
-import { stateOf } from '../../kube/node-states.ts';
+import { stateOf } from '../../kube/nodes/node-states.ts';
 import { refOf, refTo } from '../../kube/object-ref.ts';
-import { schedulingOf } from '../../kube/scheduling.ts';
-import { noNodeText, offersOf, wantedText } from '../../kube/shortage.ts';
-import { correctTemplate } from '../../kube/template-fix.ts';
+import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
+import { noNodeText, offersOf, wantedText } from '../../kube/scheduling/shortage.ts';
+import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const podInsufficientResources = defineCheck({

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { nearMisses } from '../../base/near-miss.ts';
-import { claimStates } from '../../kube/claims.ts';
 import { conditionOf } from '../../kube/conditions.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { isTerminating, isUnscheduled } from '../../kube/pods.ts';
-import { correctTemplate } from '../../kube/template-fix.ts';
+import { claimStates } from '../../kube/storage/claims.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
+import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
 const DEFAULT = 'default-scheduler';

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { listText } from '../../base/list-text.ts';
-import { claimStates, claimsOf, claimText } from '../../kube/claims.ts';
 import { conditionPath } from '../../kube/conditions.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { refOf } from '../../kube/object-ref.ts';
-import { schedulingOf } from '../../kube/scheduling.ts';
+import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
+import { claimStates, claimsOf, claimText } from '../../kube/storage/claims.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const podPvcUnbound = defineCheck({

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { conditionPath } from '../../kube/conditions.ts';
 import { describe } from '../../kube/kubectl.ts';
-import type { Obstacle } from '../../kube/obstacle.ts';
-import { schedulingOf } from '../../kube/scheduling.ts';
-import { correctTemplate } from '../../kube/template-fix.ts';
+import type { Obstacle } from '../../kube/scheduling/obstacle.ts';
+import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
+import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
 /** The obstacles that no other check judges. */

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { countText, listText } from '../../base/list-text.ts';
 import { conditionPath } from '../../kube/conditions.ts';
 import { kubectl } from '../../kube/kubectl.ts';
-import { schedulingOf } from '../../kube/scheduling.ts';
-import { correctTemplate } from '../../kube/template-fix.ts';
-import { taintText } from '../../kube/tolerations.ts';
+import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
+import { taintText } from '../../kube/scheduling/tolerations.ts';
+import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const podUntoleratedTaint = defineCheck({

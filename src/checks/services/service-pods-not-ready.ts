@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { OUTAGE_KINDS, outageCauses, outageOf, outageSince } from '../../kube/network/service-outage.ts';
 import { selectorText } from '../../kube/selectors.ts';
-import { OUTAGE_KINDS, outageCauses, outageOf, outageSince } from '../../kube/service-outage.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const servicePodsNotReady = defineCheck({

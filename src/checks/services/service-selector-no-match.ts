@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { correctedSelector, differenceText, nearestLabels } from '../../kube/label-diff.ts';
+import { correctedSelector, differenceText, nearestLabels } from '../../kube/network/label-diff.ts';
+import { OUTAGE_KINDS, outageOf } from '../../kube/network/service-outage.ts';
+import { mayMatchNothing } from '../../kube/network/unmatched-service.ts';
 import { selectorText } from '../../kube/selectors.ts';
-import { OUTAGE_KINDS, outageOf } from '../../kube/service-outage.ts';
-import { templatesIn } from '../../kube/templates.ts';
-import { mayMatchNothing } from '../../kube/unmatched-service.ts';
+import { templatesIn } from '../../kube/workloads/templates.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const serviceSelectorNoMatch = defineCheck({

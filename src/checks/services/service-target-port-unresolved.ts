@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { runningContainersOf } from '../../kube/containers.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { selectsPods, slicesOf } from '../../kube/network/service-outage.ts';
 import type { Pod } from '../../kube/object.ts';
 import { isActive } from '../../kube/pods.ts';
-import { selectsPods, slicesOf } from '../../kube/service-outage.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const serviceTargetPortUnresolved = defineCheck({

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { isDownAlone } from '../../kube/ends.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { unreadySince } from '../../kube/pod-start.ts';
-import { COMMAND_PROBLEMS, startErrorsOf } from '../../kube/start-errors.ts';
+import { isDownAlone } from '../../kube/runtime/ends.ts';
+import { unreadySince } from '../../kube/startup/pod-start.ts';
+import { COMMAND_PROBLEMS, startErrorsOf } from '../../kube/startup/start-errors.ts';
 import { suspects } from '../../kube/suspects.ts';
-import { correctTemplate } from '../../kube/template-fix.ts';
+import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
 const Facts = z.object({

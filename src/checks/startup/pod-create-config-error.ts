@@ -1,14 +1,14 @@
 import { z } from 'zod';
+import { saysReferenceMissing } from '../../kube/config/missing-references.ts';
 import { containersOf } from '../../kube/containers.ts';
-import { isDownAlone } from '../../kube/ends.ts';
 import { describe } from '../../kube/kubectl.ts';
-import { kubeletText, shortened } from '../../kube/kubelet-text.ts';
-import { saysReferenceMissing } from '../../kube/missing-references.ts';
-import { unreadySince } from '../../kube/pod-start.ts';
+import { isDownAlone } from '../../kube/runtime/ends.ts';
+import { kubeletText, shortened } from '../../kube/startup/kubelet-text.ts';
+import { unreadySince } from '../../kube/startup/pod-start.ts';
+import { hasWaiting } from '../../kube/startup/waiting.ts';
 import { suspects } from '../../kube/suspects.ts';
-import { correctTemplate } from '../../kube/template-fix.ts';
 import { SECOND_MS } from '../../kube/time.ts';
-import { hasWaiting } from '../../kube/waiting.ts';
+import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
 const REASONS = new Set(['CreateContainerConfigError']);

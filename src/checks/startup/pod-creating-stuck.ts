@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { conditionOf } from '../../kube/conditions.ts';
-import { startingContainerOf } from '../../kube/creating.ts';
-import { lastSeen } from '../../kube/events.ts';
+import { lastSeen } from '../../kube/events/events.ts';
 import { describe } from '../../kube/kubectl.ts';
 import { refTo } from '../../kube/object-ref.ts';
 import { isReady } from '../../kube/pods.ts';
+import { startingContainerOf } from '../../kube/startup/creating.ts';
 import { suspects } from '../../kube/suspects.ts';
 import { MINUTE_MS, timeMs } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';

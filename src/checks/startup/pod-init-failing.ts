@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { containersOf } from '../../kube/containers.ts';
-import { isDownAlone } from '../../kube/ends.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { unreadySince } from '../../kube/pod-start.ts';
+import { isDownAlone } from '../../kube/runtime/ends.ts';
+import { unreadySince } from '../../kube/startup/pod-start.ts';
 import { suspects } from '../../kube/suspects.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';

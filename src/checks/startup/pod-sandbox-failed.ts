@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { conditionOf } from '../../kube/conditions.ts';
-import { isDownAlone } from '../../kube/ends.ts';
 import { describe, kubectl } from '../../kube/kubectl.ts';
-import { kubeletText, shortened } from '../../kube/kubelet-text.ts';
 import { refTo } from '../../kube/object-ref.ts';
-import { isBeingPrepared, unreadySince } from '../../kube/pod-start.ts';
-import { sandboxFailureOf } from '../../kube/preparation.ts';
-import { missingHandler, SANDBOX_PROBLEMS, sandboxProblem } from '../../kube/sandbox-errors.ts';
+import { isDownAlone } from '../../kube/runtime/ends.ts';
+import { kubeletText, shortened } from '../../kube/startup/kubelet-text.ts';
+import { isBeingPrepared, unreadySince } from '../../kube/startup/pod-start.ts';
+import { sandboxFailureOf } from '../../kube/startup/preparation.ts';
+import { missingHandler, SANDBOX_PROBLEMS, sandboxProblem } from '../../kube/startup/sandbox-errors.ts';
 import { suspects } from '../../kube/suspects.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { isDownAlone } from '../../kube/ends.ts';
 import { describe } from '../../kube/kubectl.ts';
 import type { Pod } from '../../kube/object.ts';
 import { refTo } from '../../kube/object-ref.ts';
-import { isBeingPrepared, unreadySince } from '../../kube/pod-start.ts';
-import { volumeFailuresOf } from '../../kube/preparation.ts';
+import { isDownAlone } from '../../kube/runtime/ends.ts';
+import { isBeingPrepared, unreadySince } from '../../kube/startup/pod-start.ts';
+import { volumeFailuresOf } from '../../kube/startup/preparation.ts';
+import { volumeSourceText } from '../../kube/startup/volume-sources.ts';
 import { suspects } from '../../kube/suspects.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
-import { volumeSourceText } from '../../kube/volume-sources.ts';
 import type { View } from '../../snapshot/view.ts';
 import { defineCheck } from '../define-check.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { firstSeen } from '../../kube/events.ts';
+import { firstSeen } from '../../kube/events/events.ts';
 import { describe, kubectl } from '../../kube/kubectl.ts';
 import { defineCheck } from '../define-check.ts';
 

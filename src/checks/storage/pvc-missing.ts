@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { nearMisses } from '../../base/near-miss.ts';
-import { claimsOf } from '../../kube/claims.ts';
 import { conditionOf, conditionPath } from '../../kube/conditions.ts';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { refTo } from '../../kube/object-ref.ts';
 import { controllerOf } from '../../kube/owners.ts';
 import { isActive, isReady } from '../../kube/pods.ts';
-import { parseSchedulerMessage } from '../../kube/scheduler-message.ts';
-import { correctTemplate } from '../../kube/template-fix.ts';
+import { parseSchedulerMessage } from '../../kube/scheduling/scheduler-message.ts';
+import { claimsOf } from '../../kube/storage/claims.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
+import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const pvcMissing = defineCheck({

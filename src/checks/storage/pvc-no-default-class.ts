@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { listText } from '../../base/list-text.ts';
-import { classOf, isPending, isYoungClaim } from '../../kube/claims.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { refTo } from '../../kube/object-ref.ts';
-import { hasFittingVolume, isDefaultClass, volumesByClass } from '../../kube/volumes.ts';
+import { classOf, isPending, isYoungClaim } from '../../kube/storage/claims.ts';
+import { hasFittingVolume, isDefaultClass, volumesByClass } from '../../kube/storage/volumes.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const pvcNoDefaultClass = defineCheck({

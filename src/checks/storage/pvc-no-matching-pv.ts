@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { listText } from '../../base/list-text.ts';
-import { claimKey, classOf, isPending, isYoungClaim, waitingPods } from '../../kube/claims.ts';
 import { describe, kubectl } from '../../kube/kubectl.ts';
-import { misfitsOf, NO_PROVISIONER, volumesByClass } from '../../kube/volumes.ts';
+import { claimKey, classOf, isPending, isYoungClaim, waitingPods } from '../../kube/storage/claims.ts';
+import { misfitsOf, NO_PROVISIONER, volumesByClass } from '../../kube/storage/volumes.ts';
 import { defineCheck } from '../define-check.ts';
 
 /** More volumes than this are counted, not named. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { claimKey, classOf, isPending, selectedNode, waitingPods, waitingSince } from '../../kube/claims.ts';
 import { describe, kubectl } from '../../kube/kubectl.ts';
 import { refTo } from '../../kube/object-ref.ts';
-import { claimEvents, provisionerWord } from '../../kube/provisioning.ts';
+import { claimKey, classOf, isPending, selectedNode, waitingPods, waitingSince } from '../../kube/storage/claims.ts';
+import { claimEvents, provisionerWord } from '../../kube/storage/provisioning.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
 

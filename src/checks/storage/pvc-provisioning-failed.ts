@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { classOf, isPending } from '../../kube/claims.ts';
-import { firstSeen, lastSeen } from '../../kube/events.ts';
+import { firstSeen, lastSeen } from '../../kube/events/events.ts';
 import { describe, kubectl } from '../../kube/kubectl.ts';
 import { refTo } from '../../kube/object-ref.ts';
-import { PROVISIONING_PROBLEMS, provisioningProblem, provisioningText } from '../../kube/provisioning.ts';
+import { classOf, isPending } from '../../kube/storage/claims.ts';
+import { PROVISIONING_PROBLEMS, provisioningProblem, provisioningText } from '../../kube/storage/provisioning.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
 

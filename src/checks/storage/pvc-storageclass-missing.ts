@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { listText } from '../../base/list-text.ts';
 import { nearMisses } from '../../base/near-miss.ts';
-import { classOf, isPending, isYoungClaim } from '../../kube/claims.ts';
-import { firstSeen } from '../../kube/events.ts';
+import { firstSeen } from '../../kube/events/events.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { refTo } from '../../kube/object-ref.ts';
-import { volumesByClass } from '../../kube/volumes.ts';
+import { classOf, isPending, isYoungClaim } from '../../kube/storage/claims.ts';
+import { volumesByClass } from '../../kube/storage/volumes.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const pvcStorageclassMissing = defineCheck({

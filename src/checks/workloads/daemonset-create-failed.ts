@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { missingPods, standingRefusal } from '../../kube/creation.ts';
 import { describe } from '../../kube/kubectl.ts';
-import { withoutPrefix } from '../../kube/refusal.ts';
+import { missingPods, standingRefusal } from '../../kube/workloads/creation.ts';
+import { withoutPrefix } from '../../kube/workloads/refusal.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const daemonsetCreateFailed = defineCheck({

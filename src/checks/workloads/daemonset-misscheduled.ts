@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { compareText } from '../../base/collate.ts';
 import { inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
-import { isBeingRemoved, isStateTaint } from '../../kube/node-states.ts';
+import { isBeingRemoved, isStateTaint } from '../../kube/nodes/node-states.ts';
 import { isActive } from '../../kube/pods.ts';
+import { taintText, untolerated } from '../../kube/scheduling/tolerations.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
-import { taintText, untolerated } from '../../kube/tolerations.ts';
-import { isSettled } from '../../kube/workloads.ts';
+import { isSettled } from '../../kube/workloads/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
 const LONG_MS = 15 * MINUTE_MS;

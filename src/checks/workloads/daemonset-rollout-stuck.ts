@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { isExcused } from '../../kube/daemons.ts';
 import { describe, inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
-import { blame, lackingPods } from '../../kube/shortfall.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
-import { isSettled } from '../../kube/workloads.ts';
+import { isExcused } from '../../kube/workloads/daemons.ts';
+import { blame, lackingPods } from '../../kube/workloads/shortfall.ts';
+import { isSettled } from '../../kube/workloads/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
 const LONG_MS = 15 * MINUTE_MS;

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { isForSomeNodes } from '../../kube/daemons.ts';
 import { inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
-import { nodeAlternativesOf, requirementText, satisfies, unmetBy } from '../../kube/node-affinity.ts';
 import { controllerOf } from '../../kube/owners.ts';
+import { nodeAlternativesOf, requirementText, satisfies, unmetBy } from '../../kube/scheduling/node-affinity.ts';
 import { selectorText } from '../../kube/selectors.ts';
-import { PATIENCE_MS } from '../../kube/shortfall.ts';
-import { isSettled } from '../../kube/workloads.ts';
+import { isForSomeNodes } from '../../kube/workloads/daemons.ts';
+import { PATIENCE_MS } from '../../kube/workloads/shortfall.ts';
+import { isSettled } from '../../kube/workloads/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const daemonsetSelectsNoNode = defineCheck({

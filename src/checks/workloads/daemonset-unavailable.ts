@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { compareText } from '../../base/collate.ts';
-import { standingRefusal } from '../../kube/creation.ts';
-import { isExcused, nodeNameOf } from '../../kube/daemons.ts';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { refOf } from '../../kube/object-ref.ts';
-import { blame, lackingPods, lackingSince } from '../../kube/shortfall.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
-import { isSettled } from '../../kube/workloads.ts';
+import { standingRefusal } from '../../kube/workloads/creation.ts';
+import { isExcused, nodeNameOf } from '../../kube/workloads/daemons.ts';
+import { blame, lackingPods, lackingSince } from '../../kube/workloads/shortfall.ts';
+import { isSettled } from '../../kube/workloads/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
 const LONG_MS = 3 * MINUTE_MS;

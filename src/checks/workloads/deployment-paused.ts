@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { conditionOf } from '../../kube/conditions.ts';
 import { inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
-import { desiredReplicas, isSettled } from '../../kube/workloads.ts';
+import { desiredReplicas, isSettled } from '../../kube/workloads/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const deploymentPaused = defineCheck({

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { conditionOf, conditionPath } from '../../kube/conditions.ts';
 import { describe, inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
-import { firstLack, shortfallOf } from '../../kube/shortfall.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
+import { firstLack, shortfallOf } from '../../kube/workloads/shortfall.ts';
 import {
   desiredReplicas,
   isRollingOut,
   isSettled,
   newestReplicaSet,
   progressDeadlineSeconds,
-} from '../../kube/workloads.ts';
+} from '../../kube/workloads/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
 /** For Deployments that set themselves no deadline: the default one. */

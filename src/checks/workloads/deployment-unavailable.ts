@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { conditionOf, conditionPath } from '../../kube/conditions.ts';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { isReady } from '../../kube/pods.ts';
-import { firstLack, PATIENCE_MS, shortfallOf } from '../../kube/shortfall.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
-import { desiredReplicas, isSettled, noneText } from '../../kube/workloads.ts';
+import { firstLack, PATIENCE_MS, shortfallOf } from '../../kube/workloads/shortfall.ts';
+import { desiredReplicas, isSettled, noneText } from '../../kube/workloads/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const deploymentUnavailable = defineCheck({

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { conditionOf, conditionPath } from '../../kube/conditions.ts';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { SECOND_MS } from '../../kube/time.ts';
-import { desiredReplicas } from '../../kube/workloads.ts';
+import { desiredReplicas } from '../../kube/workloads/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
 /** What fails while a manifest is being applied is over by then. */

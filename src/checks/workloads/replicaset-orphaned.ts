@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { desiredReplicas } from '../../kube/workloads.ts';
+import { desiredReplicas } from '../../kube/workloads/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
 /** The deployment controller puts it on every ReplicaSet that it makes. */

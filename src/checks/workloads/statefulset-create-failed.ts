@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { missingPods, standingRefusal } from '../../kube/creation.ts';
 import { describe } from '../../kube/kubectl.ts';
-import { withoutPrefix } from '../../kube/refusal.ts';
-import { desiredReplicas } from '../../kube/workloads.ts';
+import { missingPods, standingRefusal } from '../../kube/workloads/creation.ts';
+import { withoutPrefix } from '../../kube/workloads/refusal.ts';
+import { desiredReplicas } from '../../kube/workloads/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const statefulsetCreateFailed = defineCheck({

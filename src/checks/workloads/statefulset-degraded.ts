@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { firstLack, isLasting, shortfallOf } from '../../kube/shortfall.ts';
-import { desiredReplicas, isSettled, ordinalOf } from '../../kube/workloads.ts';
+import { firstLack, isLasting, shortfallOf } from '../../kube/workloads/shortfall.ts';
+import { desiredReplicas, isSettled, ordinalOf } from '../../kube/workloads/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const statefulsetDegraded = defineCheck({

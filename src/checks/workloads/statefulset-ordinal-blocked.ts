@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { blame, lackingPods, lackingSince, PATIENCE_MS } from '../../kube/shortfall.ts';
-import { desiredReplicas, isOrdered, isSettled, ordinalOf } from '../../kube/workloads.ts';
+import { blame, lackingPods, lackingSince, PATIENCE_MS } from '../../kube/workloads/shortfall.ts';
+import { desiredReplicas, isOrdered, isSettled, ordinalOf } from '../../kube/workloads/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const statefulsetOrdinalBlocked = defineCheck({

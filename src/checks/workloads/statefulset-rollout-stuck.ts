@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
 import type { Pod } from '../../kube/object.ts';
 import { isTerminating } from '../../kube/pods.ts';
-import { blame, lackingPods, lackingSince, lostNode, PATIENCE_MS } from '../../kube/shortfall.ts';
+import { blame, lackingPods, lackingSince, lostNode, PATIENCE_MS } from '../../kube/workloads/shortfall.ts';
 import {
   desiredReplicas,
   isOrdered,
@@ -10,7 +10,7 @@ import {
   ordinalOf,
   revisionLabel,
   type StatefulSet,
-} from '../../kube/workloads.ts';
+} from '../../kube/workloads/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const statefulsetRolloutStuck = defineCheck({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { nearMisses } from '../../base/near-miss.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { PATIENCE_MS } from '../../kube/shortfall.ts';
-import { desiredReplicas } from '../../kube/workloads.ts';
+import { PATIENCE_MS } from '../../kube/workloads/shortfall.ts';
+import { desiredReplicas } from '../../kube/workloads/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const statefulsetServiceMissing = defineCheck({

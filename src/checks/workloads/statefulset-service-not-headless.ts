@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { refTo } from '../../kube/object-ref.ts';
 import { controllerOf } from '../../kube/owners.ts';
-import { desiredReplicas } from '../../kube/workloads.ts';
+import { desiredReplicas } from '../../kube/workloads/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const statefulsetServiceNotHeadless = defineCheck({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { isReady } from '../../kube/pods.ts';
-import { firstLack, isLasting, PATIENCE_MS, shortfallOf } from '../../kube/shortfall.ts';
-import { desiredReplicas, isSettled, noneText } from '../../kube/workloads.ts';
+import { firstLack, isLasting, PATIENCE_MS, shortfallOf } from '../../kube/workloads/shortfall.ts';
+import { desiredReplicas, isSettled, noneText } from '../../kube/workloads/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const statefulsetUnavailable = defineCheck({

@@ -45,7 +45,7 @@ async function candidatesFor(words: readonly string[], program: Command): Promis
   }
   const [flag, typed] = last.startsWith('--') && last.includes('=') ? last.split(/=(.*)/s) : [before.at(-1), undefined];
   const option = command.options.find((candidate) => flag === candidate.long || flag === candidate.short);
-  if (option !== undefined && option.required) {
+  if (option?.required) {
     const values = await valuesOf(option, words);
     return typed === undefined ? values : values.map(({ text, ...rest }) => ({ text: `${flag}=${text}`, ...rest }));
   }

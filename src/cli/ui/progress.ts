@@ -1,13 +1,5 @@
+import type { Progress as ReadProgress } from '../../cluster/index.ts';
 import type { Terminal } from './terminal.ts';
-
-/** How far reading a cluster has come. */
-export interface ReadProgress {
-  /** Kinds that are read whole, of how many. */
-  readonly kindsDone: number;
-  readonly kindsAsked: number;
-  /** Objects so far. */
-  readonly allObjects: number;
-}
 
 export interface Progress {
   readonly update: (progress: ReadProgress) => void;

@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { gunzip, gunzipSync, type ZlibOptions } from 'node:zlib';
+import { gunzip, type ZlibOptions } from 'node:zlib';
 
 // Memory outside of V8's heap brings its collector on: with a few large buffers a page, it would go through all
 // objects of the snapshot every other page. So large buffers are few, and given back at once.
@@ -14,7 +14,7 @@ export async function unzip(body: Buffer): Promise<Buffer> {
   // https://www.rfc-editor.org/rfc/rfc1952#page-8: the last four bytes are the length of what was zipped.
   const length = body.length < 4 ? 0 : body.readUInt32LE(body.length - 4);
   // One byte more, or zlib would make a second buffer to see whether something is left.
-  return gunzipSync(body, { chunkSize: Math.min(LARGEST, Math.max(SMALLEST, length + 1)) });
+  return await gunzipped(body, { chunkSize: Math.min(LARGEST, Math.max(SMALLEST, length + 1)) });
 }
 
 /** Longer strings are made outside of V8's heap. */

@@ -1,4 +1,4 @@
-import { lastSeen } from '../../kube/events.ts';
+import { lastSeen } from '../../kube/events/events.ts';
 import type { Kind, KubeObject } from '../../kube/object.ts';
 import { timeMs } from '../../kube/time.ts';
 

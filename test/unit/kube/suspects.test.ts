@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Pod } from '../../../src/kube/object.ts';
+import { twinMemory } from '../../../src/kube/scheduling/twins.ts';
 import { suspects } from '../../../src/kube/suspects.ts';
-import { twinMemory } from '../../../src/kube/twins.ts';
 
 function pod(
   name: string,

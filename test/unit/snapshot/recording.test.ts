@@ -114,7 +114,10 @@ describe('the output of kubectl', () => {
   });
 
   test('may say null for what is not there', async () => {
-    const nulls = { ...POD, status: { containerStatuses: [{ name: 'app', state: { waiting: null, running: null } }], conditions: null } };
+    const nulls = {
+      ...POD,
+      status: { containerStatuses: [{ name: 'app', state: { waiting: null, running: null } }], conditions: null },
+    };
     const snapshot = await openRecording(file('nulls.json', JSON.stringify({ kind: 'List', items: [nulls] })));
     expect(snapshot.objects.Pod?.[0]?.status).toEqual({ containerStatuses: [{ name: 'app', state: {} }] });
   });

@@ -1,0 +1,28 @@
+import { inNamespaceOf, kubectl, target } from '../kubectl.ts';
+import { type ObjectRef, refText } from '../object-ref.ts';
+
+/** Kinds that workloads share: a finding on one of them speaks of several workloads. */
+const SHARED: ReadonlySet<string> = new Set(['ConfigMap', 'PersistentVolumeClaim', 'Secret']);
+
+/**
+ * The step that corrects something in a workload's pod template.
+ *
+ * No edit repairs a Job, nor a pod, of whose containers only the image can be changed once it is made.
+ *
+ * @param what what is to be corrected, as a noun: `the name`
+ * @see https://kubernetes.io/docs/concepts/workloads/pods/#pod-update-and-replacement
+ */
+export function correctTemplate(
+  subject: ObjectRef,
+  what: string,
+  part: 'image' | 'other' = 'other',
+): { text: string; command: string | null } {
+  if (SHARED.has(subject.kind)) return { text: `Correct ${what} in the workloads that use it`, command: null };
+  if (subject.kind === 'Job' || (subject.kind === 'Pod' && part !== 'image')) {
+    return { text: `Correct ${what} in the manifest and create ${refText(subject)} anew`, command: null };
+  }
+  return {
+    text: `Correct ${what} in ${refText(subject)}`,
+    command: kubectl('edit', ...inNamespaceOf(subject), target(subject)),
+  };
+}
