@@ -98,10 +98,6 @@ export class ClusterApi {
     return ObjectList.parse(body).items.map((item) => ({ ...item, apiVersion, kind }));
   }
 
-  async isNamespaced({ apiVersion, kind }: Manifest): Promise<boolean> {
-    return (await this.#resource(apiVersion, kind)).namespaced;
-  }
-
   /** The REST path of all objects of this one's kind, in its namespace. */
   async collectionOf({ apiVersion, kind, metadata }: Manifest): Promise<string> {
     const { name, namespaced } = await this.#resource(apiVersion, kind);

@@ -20,7 +20,7 @@ const ExpectedFinding = z.strictObject({
   says: z.string().optional(),
 });
 
-/** What happens after the objects were applied, one after the other. The namespace of the case need not be written. */
+/** What happens after the objects were applied, one after the other. */
 const Step = z.union([
   /** Waits until the object has all these fields. */
   z.strictObject({ wait: Manifest }),

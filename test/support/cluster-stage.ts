@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { mapBounded } from '../../src/base/map-bounded.ts';
 import type { ClusterApi, Manifest } from './cluster-api.ts';
 import { type Case, everyCase, type Step } from './cluster-cases.ts';
+import { placeholders, withValues } from './cluster-values.ts';
 
 /** Marks everything that these tests make: nothing without it is ever changed or deleted. */
 const LABEL = 'mekhanikube.io/test';
@@ -11,67 +12,63 @@ const STEP_MS = 150_000;
 const GONE_MS = 300_000;
 const POLL_MS = 1_000;
 
-const ReadyNode = z.object({
-  metadata: z.object({ name: z.string() }),
-  status: z.object({ allocatable: z.object({ cpu: z.string() }) }),
-});
-const ServiceAddress = z.object({ spec: z.object({ clusterIP: z.string() }) });
-
-/** Puts all cases on, after taking off what an earlier run may have left. */
+/** Puts the cases on, after taking off what an earlier run may have left. */
 export async function stage(api: ClusterApi, cases: readonly Case[]): Promise<void> {
-  await clear(api);
+  const clusterScoped = everyObject().filter(isClusterScoped);
+  await refuseForeign(api, clusterScoped);
+  await strike(api);
+  const left = () => leftovers(api, clusterScoped);
+  const isClear = async (): Promise<boolean> => (await left()).length === 0;
+  await until(isClear, GONE_MS, async () => `what an earlier run made does not go away: ${(await left()).join(', ')}`);
   const values = await placeholders(api);
-  const filled = cases.map((one) => ({ ...one, objects: one.objects.map((object) => fill(marked(object), values)) }));
-  const isClusterScoped = async (object: Manifest): Promise<boolean> => !(await api.isNamespaced(object));
-  // Webhooks and namespaces first: a pod that is made before the API server knows its webhook slips through.
-  await applyInOrder(api, filled, isClusterScoped);
-  await applyInOrder(api, filled, async (object) => api.isNamespaced(object));
-  await Promise.all(filled.map((one) => runSteps(api, one)));
+  const manifests = cases.map(({ objects }) => objects.map((object) => withValues(marked(object), values)));
+  // Namespaces and webhooks first: a pod that is made before the API server knows its webhook slips through.
+  for (const wanted of [isClusterScoped, (object: Manifest) => !isClusterScoped(object)]) {
+    await mapBounded(manifests, AT_ONCE, async (objects) => {
+      // In the order of the file: a quota must be there before the pods that it refuses.
+      for (const object of objects.filter(wanted)) await api.apply(object);
+    });
+  }
+  await Promise.all(cases.map((one) => runSteps(api, one)));
 }
 
 /** Asks for the deletion of everything that cases have made, in this run or in one that was cut off. */
 export async function strike(api: ClusterApi): Promise<void> {
-  const objects = everyCase().flatMap((one) => one.objects.map((object) => inNamespace(object, one.namespace)));
-  // What keeps namespaces from going goes first: broken aggregated APIs, then finalizers that nobody serves.
-  await mapBounded(objects, AT_ONCE, async (object) => {
-    if (object.kind !== 'Namespace' && !(await api.isNamespaced(object)) && (await isOurs(api, object)))
-      await api.remove(object);
+  const objects = everyObject();
+  // What keeps namespaces from going goes first: aggregated APIs that do not answer, then finalizers that nobody serves.
+  const clusterScoped = objects.filter((object) => isClusterScoped(object) && object.kind !== 'Namespace');
+  await mapBounded(clusterScoped, AT_ONCE, async (object) => {
+    if (await isOurs(api, object)) await api.remove(object);
   });
-  await mapBounded(objects, AT_ONCE, async (object) => {
-    if (object.metadata.finalizers === undefined || !(await isOurs(api, object))) return;
-    const { apiVersion, kind, metadata } = object;
-    const { name, namespace } = metadata;
+  await mapBounded(objects, AT_ONCE, async ({ apiVersion, kind, metadata }) => {
+    const { name, namespace, finalizers } = metadata;
+    if (finalizers === undefined || !(await isOurs(api, { apiVersion, kind, metadata }))) return;
     await api.patch({ apiVersion, kind, metadata: { name, namespace, finalizers: null } });
   });
   await mapBounded(await api.list('v1', 'Namespace', LABEL), AT_ONCE, (namespace) => api.remove(namespace));
 }
 
-async function clear(api: ClusterApi): Promise<void> {
-  const objects = everyCase().flatMap((one) => one.objects);
-  const flags = await mapBounded(objects, AT_ONCE, (object) => api.isNamespaced(object));
-  const clusterScoped = objects.filter((_, index) => flags[index] === false);
-  await refuseForeign(api, clusterScoped);
-  await strike(api);
-  const left = async (): Promise<readonly string[]> => {
-    const ours = await mapBounded(clusterScoped, AT_ONCE, (object) => isOurs(api, object));
-    const all = [...clusterScoped.filter((_, index) => ours[index]), ...(await api.list('v1', 'Namespace', LABEL))];
-    return [...new Set(all.map(({ kind, metadata }) => `${kind} ${metadata.name}`))];
-  };
-  await until(
-    async () => (await left()).length === 0,
-    GONE_MS,
-    async () => `what an earlier run made does not go away: ${(await left()).join(', ')}`,
-  );
+function everyObject(): readonly Manifest[] {
+  return everyCase().flatMap(({ objects }) => objects);
 }
 
-async function refuseForeign(api: ClusterApi, objects: readonly Manifest[]): Promise<void> {
-  await mapBounded(objects, AT_ONCE, async (object) => {
+async function leftovers(api: ClusterApi, clusterScoped: readonly Manifest[]): Promise<readonly string[]> {
+  const namespaces = await api.list('v1', 'Namespace', LABEL);
+  const ours = await mapBounded(clusterScoped, AT_ONCE, (object) => isOurs(api, object));
+  const left = [...namespaces, ...clusterScoped.filter((_, index) => ours[index])];
+  return [...new Set(left.map(({ kind, metadata }) => `${kind} ${metadata.name}`))];
+}
+
+async function refuseForeign(api: ClusterApi, clusterScoped: readonly Manifest[]): Promise<void> {
+  await mapBounded(clusterScoped, AT_ONCE, async (object) => {
     if ((await api.get(object)) === undefined || (await isOurs(api, object))) return;
-    const { kind, metadata } = object;
-    throw new Error(
-      `${kind} ${metadata.name} exists and was not made by these tests: delete it, or use another cluster`,
-    );
+    const what = `${object.kind} ${object.metadata.name}`;
+    throw new Error(`${what} exists and was not made by these tests: delete it, or use another cluster`);
   });
+}
+
+function isClusterScoped({ metadata }: Manifest): boolean {
+  return metadata.namespace === undefined;
 }
 
 const Labelled = z.object({ metadata: z.object({ labels: z.record(z.string(), z.string()).default({}) }) });
@@ -81,69 +78,23 @@ async function isOurs(api: ClusterApi, object: Manifest): Promise<boolean> {
   return found !== undefined && LABEL in Labelled.parse(found).metadata.labels;
 }
 
-async function applyInOrder(
-  api: ClusterApi,
-  cases: readonly Case[],
-  wanted: (object: Manifest) => Promise<boolean>,
-): Promise<void> {
-  await mapBounded(cases, AT_ONCE, async ({ objects }) => {
-    // One after the other, as in the file: a quota must be there before the pods it refuses.
-    for (const object of objects) if (await wanted(object)) await api.apply(object);
-  });
-}
-
-async function runSteps(api: ClusterApi, { name, namespace, steps }: Case): Promise<void> {
-  for (const step of steps) await runStep(api, step, namespace, name);
-}
-
-async function runStep(api: ClusterApi, step: Step, namespace: string, name: string): Promise<void> {
-  if ('patch' in step) return api.patch(await placed(api, step.patch, namespace));
-  if ('delete' in step) return api.remove(await placed(api, step.delete, namespace));
-  const wanted = step.wait;
-  const object = await placed(api, wanted, namespace);
-  const reached = async (): Promise<boolean> => holds(await api.get(object), wanted);
-  await until(reached, STEP_MS, async () => {
-    const found = JSON.stringify(await api.get(object));
-    return `case ${name}: waited for ${JSON.stringify(wanted)}, found ${found}`;
-  });
-}
-
-async function placed(api: ClusterApi, object: Manifest, namespace: string): Promise<Manifest> {
-  return (await api.isNamespaced(object)) ? inNamespace(object, namespace) : object;
-}
-
-function inNamespace(object: Manifest, namespace: string): Manifest {
-  return { ...object, metadata: { namespace, ...object.metadata } };
-}
-
 function marked(object: Manifest): Manifest {
   const { metadata } = object;
   return { ...object, metadata: { ...metadata, labels: { ...metadata.labels, [LABEL]: 'case' } } };
 }
 
-/** Values that only the cluster knows, for the words with a dollar sign in the manifests. */
-async function placeholders(api: ClusterApi): Promise<Readonly<Record<string, string>>> {
-  const nodes = (await api.list('v1', 'Node', '')).flatMap((node) => ReadyNode.safeParse(node).data ?? []);
-  const [node] = nodes;
-  if (node === undefined || nodes.length > 1)
-    throw new Error(`the cases are made for a cluster of one node; this one has ${nodes.length}`);
-  const metadata = { name: 'kubernetes', namespace: 'default' };
-  const service = ServiceAddress.parse(await api.get({ apiVersion: 'v1', kind: 'Service', metadata }));
-  const { cpu } = node.status.allocatable;
-  const cpuMillicores = cpu.endsWith('m') ? Number.parseInt(cpu, 10) : Number(cpu) * 1_000;
-  return {
-    $NODE: node.metadata.name,
-    $API_SERVER_IP: service.spec.clusterIP,
-    $MOST_CPU: `${Math.round(cpuMillicores * 0.6)}m`,
-  };
+async function runSteps(api: ClusterApi, { name, steps }: Case): Promise<void> {
+  for (const step of steps) await runStep(api, step, name);
 }
 
-function fill(object: Manifest, values: Readonly<Record<string, string>>): Manifest {
-  const text = Object.entries(values).reduce(
-    (filled, [word, value]) => filled.replaceAll(word, value),
-    JSON.stringify(object),
-  );
-  return JSON.parse(text);
+async function runStep(api: ClusterApi, step: Step, name: string): Promise<void> {
+  if ('patch' in step) return api.patch(step.patch);
+  if ('delete' in step) return api.remove(step.delete);
+  const reached = async (): Promise<boolean> => holds(await api.get(step.wait), step.wait);
+  await until(reached, STEP_MS, async () => {
+    const found = JSON.stringify(await api.get(step.wait));
+    return `case ${name}: waited for ${JSON.stringify(step.wait)}, found ${found}`;
+  });
 }
 
 /** True if every field of `wanted` is in `found`, with its value. */

@@ -1,20 +1,21 @@
-import { promisify } from 'node:util';
-import { gunzip, type ZlibOptions } from 'node:zlib';
+import { gunzipSync } from 'node:zlib';
 
 // Memory outside of V8's heap brings its collector on: with a few large buffers a page, it would go through all
 // objects of the snapshot every other page. So large buffers are few, and given back at once.
 
-const gunzipped = promisify<Buffer, ZlibOptions, Buffer>(gunzip);
-
 const SMALLEST = 1 << 14;
 const LARGEST = 1 << 26;
 
-/** Unzips a body into one buffer that is just as large as it must be, if the body's own word is good. */
-export async function unzip(body: Buffer): Promise<Buffer> {
+/**
+ * Unzips a body into one buffer that is just as large as it must be, if the body's own word is good.
+ *
+ * At once: handing a page to another thread and waiting for it takes longer.
+ */
+export function unzip(body: Buffer): Buffer {
   // https://www.rfc-editor.org/rfc/rfc1952#page-8: the last four bytes are the length of what was zipped.
   const length = body.length < 4 ? 0 : body.readUInt32LE(body.length - 4);
   // One byte more, or zlib would make a second buffer to see whether something is left.
-  return await gunzipped(body, { chunkSize: Math.min(LARGEST, Math.max(SMALLEST, length + 1)) });
+  return gunzipSync(body, { chunkSize: Math.min(LARGEST, Math.max(SMALLEST, length + 1)) });
 }
 
 /** Longer strings are made outside of V8's heap. */

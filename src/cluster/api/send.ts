@@ -37,7 +37,7 @@ export async function send(endpoint: Endpoint, path: string, accept: string, sig
     servedAt: timestamp(response.headers.date),
     retryAfterMs: retryAfter(response.headers['retry-after']),
     location: response.headers.location ?? null,
-    body: response.headers['content-encoding'] === 'gzip' ? await unzipped(endpoint, body) : body,
+    body: response.headers['content-encoding'] === 'gzip' ? unzipped(endpoint, body) : body,
   };
 }
 
@@ -84,9 +84,9 @@ function exchange(
   });
 }
 
-async function unzipped(endpoint: Endpoint, body: Buffer): Promise<Buffer> {
+function unzipped(endpoint: Endpoint, body: Buffer): Buffer {
   try {
-    return await unzip(body);
+    return unzip(body);
   } catch (thrown) {
     throw cutShort(endpoint, thrown);
   }

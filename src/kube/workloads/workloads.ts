@@ -4,7 +4,6 @@ import type { Kind, KubeObject, ObjectOf, Pod } from '../object.ts';
 export type Deployment = ObjectOf<'Deployment'>;
 export type ReplicaSet = ObjectOf<'ReplicaSet'>;
 export type StatefulSet = ObjectOf<'StatefulSet'>;
-type DaemonSet = ObjectOf<'DaemonSet'>;
 
 /** True for an object of that kind: the snapshot keeps every kind in one version only. */
 export function isOf<K extends Kind>(object: KubeObject, kind: K): object is ObjectOf<K> {
