@@ -13,6 +13,8 @@ demo: node_modules/.installed ## diagnose a recorded broken cluster: needs no cl
 test: node_modules/.installed ## install and run the tests
 	npm test
 
+# No package runs a script of its own when it is installed, but for the one that puts Node itself in place.
 node_modules/.installed: package-lock.json
 	$(NPM) ci
+	$(NPM) rebuild node --ignore-scripts=false
 	@touch $@
