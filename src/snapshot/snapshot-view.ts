@@ -58,6 +58,8 @@ class SnapshotView implements View<Kind> {
   get<T extends Kind>(kind: T, namespace: string | null, name: string): Lookup<ObjectOf<T>> {
     const object = this.#find(kind, namespace, name);
     if (object !== undefined) return { state: 'found', object: object as ObjectOf<T> };
+    if (kind === 'Namespace' && !this.#isInScope(name))
+      return { state: 'unverified', reason: `namespace ${name} was not asked for` };
     if (this.covers(kind, namespace)) return { state: 'missing' };
     return { state: 'unverified', reason: unreadReason(this.#snapshot, kind, namespace) };
   }
@@ -108,6 +110,11 @@ class SnapshotView implements View<Kind> {
   shared<T>(derive: (view: View<Kind>) => T): T {
     if (!this.#derived.has(derive)) this.#derived.set(derive, derive(this));
     return this.#derived.get(derive) as T;
+  }
+
+  /** Of the Namespaces a snapshot of some keeps only those. */
+  #isInScope(namespace: string): boolean {
+    return this.#snapshot.namespaces?.includes(namespace) ?? true;
   }
 
   #find(kind: Kind, namespace: string | null, name: string): KubeObject | undefined {

@@ -71,10 +71,8 @@ export function createApi(endpoint: Endpoint, maxInFlight: number, pauses: Pause
     get: (path, signal, accept = 'application/json') =>
       retry(
         (count) => attempt(path, accept, signal, count),
-        async (ms) => {
-          await pauses.sleep(ms, signal).catch(() => {});
-          signal.throwIfAborted();
-        },
+        // Where it is cut off, the next attempt says why.
+        (ms) => pauses.sleep(ms, signal).catch(() => {}),
       ),
   };
 }

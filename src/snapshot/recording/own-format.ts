@@ -3,7 +3,7 @@ import { MekhanikubeError } from '../../base/errors.ts';
 import { ALL_KINDS, isKind } from '../../kube/kinds.ts';
 import type { Kind, KubeObject } from '../../kube/object.ts';
 import type { KindCoverage } from '../coverage.ts';
-import { keep } from '../keep.ts';
+import { createKeeper } from '../keep.ts';
 import { createSnapshot, objectCount, type Snapshot } from '../snapshot.ts';
 
 /** How many objects stand on one line: a line is parsed at once, so this bounds the memory of reading. */
@@ -64,6 +64,7 @@ export async function readOwnFormat(source: string, lines: AsyncIterable<string>
   let end: number | undefined;
   let count = 0;
   const objects = new Map<Kind, KubeObject[]>();
+  const keepers = new Map<Kind, ReturnType<typeof createKeeper>>();
   for await (const text of lines) {
     if (text.trim() === '') continue;
     if (header === undefined) {
@@ -77,8 +78,10 @@ export async function readOwnFormat(source: string, lines: AsyncIterable<string>
     }
     if (!isKind(line.items)) continue;
     const known = objects.get(line.items) ?? [];
+    const keep = keepers.get(line.items) ?? createKeeper(line.items);
+    keepers.set(line.items, keep);
     for (const raw of line.objects) {
-      const object = keep(raw, line.items);
+      const object = keep(raw);
       if (object !== undefined) known.push(object);
     }
     count += line.objects.length;

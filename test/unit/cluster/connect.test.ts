@@ -1,6 +1,6 @@
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { type AddressInfo, connect as connectSocket } from 'node:net';
+import { type AddressInfo, connect as connectSocket, createServer as createSocketServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { connect, listContexts, listNamespaces } from '../../../src/cluster/index.ts';
@@ -206,6 +206,13 @@ describe('TLS', () => {
   });
 });
 
+/** Starts a server that ends with the test. */
+async function portOf(server: Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return (server.address() as AddressInfo).port;
+}
+
 describe('proxy-url', () => {
   /** An HTTP proxy that tunnels, and notes where to. */
   async function startProxy(): Promise<{ url: string; tunnels: string[] }> {
@@ -219,14 +226,36 @@ describe('proxy-url', () => {
       });
       for (const end of [onward, socket]) end.on('error', () => {});
     });
-    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => void proxy.close());
-    return { url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, tunnels };
+    return { url: `http://127.0.0.1:${await portOf(proxy)}`, tunnels };
   }
 
-  it('is the way to the server', async () => {
+  /** A SOCKS5 proxy without a password, for IPv4 addresses. @see https://www.rfc-editor.org/rfc/rfc1928 */
+  async function startSocksProxy(): Promise<{ url: string; tunnels: string[] }> {
+    const tunnels: string[] = [];
+    const proxy = createSocketServer((socket) => {
+      socket.on('error', () => {});
+      socket.once('data', () => {
+        socket.write(Buffer.from([5, 0]));
+        socket.once('data', (request: Buffer) => {
+          const [host, port] = [[...request.subarray(4, 8)].join('.'), request.readUInt16BE(8)];
+          tunnels.push(`${host}:${port}`);
+          const onward = connectSocket(port, host, () => {
+            socket.write(Buffer.from([5, 0, 0, 1, 0, 0, 0, 0, 0, 0]));
+            onward.pipe(socket).pipe(onward);
+          });
+          onward.on('error', () => {});
+        });
+      });
+    });
+    return { url: `socks5://127.0.0.1:${await portOf(proxy)}`, tunnels };
+  }
+
+  it.each([
+    ['HTTP', startProxy],
+    ['SOCKS', startSocksProxy],
+  ])('is the way to the server, by %s', async (_, start) => {
     const api = await secureApi();
-    const proxy = await startProxy();
+    const proxy = await start();
     const parts = { server: api.url, cluster: { ...CLUSTER, 'proxy-url': proxy.url }, user: { token: 'abc' } };
     await snapshotFrom(parts, { kinds: ['Node', 'Pod'] });
     expect(new Set(proxy.tunnels)).toEqual(new Set([`127.0.0.1:${api.port}`]));

@@ -126,7 +126,7 @@ describe('namespaces that were named', () => {
 
 describe('without the right to everything', () => {
   it('reads the namespaces that may be read', async () => {
-    const { snapshot } = await read({ faults: [onlyIn(['shop', 'team-a'])] });
+    const { snapshot, paths } = await read({ faults: [onlyIn(['shop', 'team-a'])] });
     expect(snapshot.namespaces).toBeNull();
     expect(where(snapshot, 'Pod')).toEqual(['shop', 'team-a']);
     expect(where(snapshot, 'Deployment')).toEqual(['shop', 'team-a']);
@@ -135,6 +135,7 @@ describe('without the right to everything', () => {
       Deployment: { state: 'listed', except: ['default', 'team-b'], only: null },
       Node: LISTED,
     });
+    expect(paths).not.toContain('/apis/apps/v1/namespaces/team-b/deployments');
   });
 
   it('names the rule where that is shorter than the exceptions', async () => {
