@@ -16,10 +16,10 @@ describe.skipIf(kubeconfig === null)('with the cluster itself broken', () => {
     await trial.stage();
     await trial.settle(4 * MINUTE_MS);
   }, 10 * MINUTE_MS);
-  afterAll(() => trial.close());
+  afterAll(async () => trial?.close());
 
-  test.each(cases)('$name: $about', ({ name }) => {
-    const { found, expected } = trial.verdictOn(name);
+  test.each(cases)('$name: $about', (fault) => {
+    const { found, expected } = trial.verdictOn(fault);
     expect(found).toEqual(expected);
   });
 });

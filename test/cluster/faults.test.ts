@@ -8,7 +8,7 @@ import { run } from '../support/cli.ts';
 import { testKubeconfig } from '../support/cluster.ts';
 import { readCases } from '../support/cluster-cases.ts';
 import { Trial } from '../support/cluster-trial.ts';
-import { findingsAbout, verdictOn } from '../support/cluster-verdict.ts';
+import { agrees, findingsAbout, type Verdict, verdictOn } from '../support/cluster-verdict.ts';
 
 const MINUTE_MS = 60_000;
 const kubeconfig = testKubeconfig();
@@ -24,15 +24,15 @@ describe.skipIf(kubeconfig === null)('with everything broken at once', () => {
     await trial.stage();
     await trial.settle(8 * MINUTE_MS);
   }, 15 * MINUTE_MS);
-  afterAll(() => trial.close());
+  afterAll(async () => trial?.close());
 
-  test.each(faults)('$name: $about', ({ name }) => {
-    const { found, expected } = trial.verdictOn(name);
+  test.each(faults)('$name: $about', (fault) => {
+    const { found, expected } = trial.verdictOn(fault);
     expect(found).toEqual(expected);
   });
 
-  test.each(healthy)('nothing is said of $name: $about', ({ name }) => {
-    expect(trial.verdictOn(name).found).toEqual([]);
+  test.each(healthy)('nothing is said of $name: $about', (one) => {
+    expect(trial.verdictOn(one).found).toEqual([]);
   });
 
   test('nothing is said of the cluster itself', () => {
@@ -68,14 +68,15 @@ describe.skipIf(kubeconfig === null)('with everything broken at once', () => {
       expect(ajv.validate(JSON.parse(readFileSync(SCHEMA, 'utf8')), report), ajv.errorsText()).toBe(true);
     });
 
-    test('finds the same', () => {
-      // What is judged later is left out, and so is what no severity allows to differ: the cluster lives on meanwhile.
+    test('finds the same', async () => {
       const now = cases.filter(({ judgedMinutesLater }) => judgedMinutesLater === 0);
-      const verdicts = now.map((one) => [one.name, verdictOn(one, report.findings)] as const);
-      expect(verdicts.map(([name, { found }]) => [name, found])).toEqual(
-        verdicts.map(([name, { expected }]) => [name, expected]),
-      );
-    });
+      const differing = async (): Promise<readonly Verdict[]> => {
+        const { findings }: Report = JSON.parse((await analyze(['-o', 'json'])).stdout);
+        return now.map((one) => verdictOn(one, findings)).filter((verdict) => !agrees(verdict));
+      };
+      // The cluster lives on: what follows from a cause may be gone for the moment of one look.
+      await expect.poll(differing, { interval: 5_000, timeout: 60_000 }).toEqual([]);
+    }, 90_000);
 
     test('says each finding in its text', () => {
       const unsaid = report.findings.filter(({ message }) => !text.includes(message.replace(/\s+/g, ' ')));

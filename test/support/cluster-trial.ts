@@ -19,6 +19,7 @@ export class Trial {
   readonly #cases: readonly Case[];
   /** Of the last look at the cluster. */
   findings: readonly Finding[] = [];
+  /** By namespace: a fault and a healthy case may have one name. */
   #verdicts: ReadonlyMap<string, Verdict> = new Map();
 
   private constructor(api: ClusterApi, connection: Connection, cases: readonly Case[]) {
@@ -41,7 +42,7 @@ export class Trial {
     const start = Date.now();
     for (;;) {
       await this.look();
-      const open = this.#cases.filter(({ name }) => !agrees(this.verdictOn(name)));
+      const open = this.#cases.filter((one) => !agrees(this.verdictOn(one)));
       if (open.length === 0 || Date.now() - start > withinMs) return;
       await sleep(POLL_MS);
     }
@@ -56,13 +57,13 @@ export class Trial {
     const findings = new Map([...minutes].map((count) => [count, judge(count)]));
     this.findings = findings.get(0) ?? [];
     this.#verdicts = new Map(
-      this.#cases.map((one) => [one.name, verdictOn(one, findings.get(one.judgedMinutesLater) ?? [])]),
+      this.#cases.map((one) => [one.namespace, verdictOn(one, findings.get(one.judgedMinutesLater) ?? [])]),
     );
   }
 
-  verdictOn(name: string): Verdict {
-    const verdict = this.#verdicts.get(name);
-    if (verdict === undefined) throw new Error(`case ${name} was not judged`);
+  verdictOn({ namespace }: Case): Verdict {
+    const verdict = this.#verdicts.get(namespace);
+    if (verdict === undefined) throw new Error(`${namespace} was not judged`);
     return verdict;
   }
 
