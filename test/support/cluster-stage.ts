@@ -61,7 +61,9 @@ async function leftovers(api: ClusterApi, clusterScoped: readonly Manifest[]): P
 
 async function refuseForeign(api: ClusterApi, clusterScoped: readonly Manifest[]): Promise<void> {
   await mapBounded(clusterScoped, AT_ONCE, async (object) => {
-    if ((await api.get(object)) === undefined || (await isOurs(api, object))) return;
+    // Looked at once: what an earlier run made may go away between two looks.
+    const found = await api.get(object);
+    if (found === undefined || isMarked(found)) return;
     const what = `${object.kind} ${object.metadata.name}`;
     throw new Error(`${what} exists and was not made by these tests: delete it, or use another cluster`);
   });
@@ -75,7 +77,11 @@ const Labelled = z.object({ metadata: z.object({ labels: z.record(z.string(), z.
 
 async function isOurs(api: ClusterApi, object: Manifest): Promise<boolean> {
   const found = await api.get(object);
-  return found !== undefined && LABEL in Labelled.parse(found).metadata.labels;
+  return found !== undefined && isMarked(found);
+}
+
+function isMarked(found: unknown): boolean {
+  return LABEL in Labelled.parse(found).metadata.labels;
 }
 
 function marked(object: Manifest): Manifest {
