@@ -11,14 +11,14 @@ export interface Prose {
 export const PROSE: Readonly<Record<string, Prose>> = {
   'apiservice-unavailable': {
     "means": "An aggregated API (an APIService) is registered, and what serves it does not answer. Every request for its resources fails,\n`kubectl` prints errors about discovery, no namespace can be deleted completely, and, for a metrics API, no autoscaler works.",
-    "look": "`kubectl get apiservices` shows `False` with the reason; `kubectl get pods,services,endpointslices -n NAMESPACE` shows what\nshould serve it.",
-    "repair": "Repair the pods behind the Service: see the findings about them. If the component was uninstalled, delete the APIService that\nit left behind.",
+    "look": "`kubectl get apiservice NAME` shows `False` with the reason. `kubectl get pods,services,endpointslices -n NAMESPACE`\nshows what should serve it.",
+    "repair": "Repair the pods behind the Service: see the findings about them. If the component was uninstalled, delete the APIService\nthat it left behind, with `kubectl delete apiservice NAME`.",
     "fine": "For a moment, while the only replica restarts."
   },
   'pod-service-account-missing': {
     "means": "The pod template names a ServiceAccount that does not exist in the namespace, and the API server refuses every pod.",
     "look": "`kubectl get serviceaccounts -n NAMESPACE` lists what there is; `serviceAccountName` in the template is the one that is\nasked for. An account of another namespace does not count.",
-    "repair": "Create the ServiceAccount (with the Roles and bindings that the program needs), or correct the name in the template.",
+    "repair": "Create the ServiceAccount with `kubectl create serviceaccount NAME -n NAMESPACE`, and the Roles and bindings that the\nprogram needs; or correct the name in the template.",
     "fine": "While a release is being installed, and the account follows its workload."
   },
   'priorityclass-missing': {
@@ -29,134 +29,134 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'psa-rejected': {
     "means": "The namespace enforces a Pod Security level (`pod-security.kubernetes.io/enforce`), and the pod template does what that level\nforbids. The API server refuses every new pod; those that run already stay.",
-    "look": "`kubectl get namespace NAMESPACE --show-labels` shows the level. The message lists each violation with the field that would\nsatisfy it.",
+    "look": "`kubectl get namespace NAMESPACE --show-labels` shows the level.\n`kubectl get events -n NAMESPACE --field-selector reason=FailedCreate` shows the API server's answer, which lists each\nviolation with the field that would satisfy it.",
     "repair": "Change the security contexts in the pod template as the message says. Where the workload really needs the privilege, move it\nto a namespace with a level that allows it.",
     "fine": "When the level is meant to stop just this."
   },
   'webhook-backend-down': {
     "means": "The Service that a webhook is called through has no ready endpoint, so the API server cannot ask it. With `failurePolicy:\nFail` every request that it is asked about is refused; if these are pods, nothing new starts there.",
-    "look": "`kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=SERVICE` and `kubectl get pods -n NAMESPACE` show the\nbackend. A webhook that is asked about its own pods cannot come back by itself.",
+    "look": "`kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=SERVICE` shows the endpoints of the backend.\n`kubectl get pods -n NAMESPACE` shows its pods. A webhook that is asked about its own pods cannot come back by itself.",
     "repair": "Repair or scale up the pods behind it. Leave the webhook's own namespace, and kube-system, out of its `namespaceSelector`,\nand run more than one replica. In an emergency set `failurePolicy: Ignore`.",
     "fine": "With `failurePolicy: Ignore`, while what the webhook would check or change can wait."
   },
   'webhook-backend-missing': {
     "means": "A webhook configuration tells the API server to call a Service that does not exist, or a port that the Service does not\nhave. With `failurePolicy: Fail` every request that the webhook is asked about is refused; with `Ignore` it passes unchecked.",
-    "look": "`kubectl get validatingwebhookconfiguration,mutatingwebhookconfiguration` lists the configurations; each webhook's\n`clientConfig.service` names the Service, `rules` and the selectors what it is asked about.",
+    "look": "`kubectl get OBJECT -o yaml` shows the webhooks: `clientConfig.service` names the Service, `rules` and the selectors\nwhat each is asked about. `kubectl get services -n NAMESPACE` lists the Services that there are.",
     "repair": "Reinstall what serves the webhook, or delete the configuration if it is what an uninstallation left behind. In an emergency\nset `failurePolicy: Ignore`: the checks or changes that the webhook makes are then left out.",
     "fine": "While the component is being installed, its configuration before its Service."
   },
   'webhook-call-failed': {
     "means": "The API server could not get an answer from an admission webhook whose `failurePolicy` is `Fail`, and so refused the pods of\nthe workload: no connection, a timeout, or a certificate that it does not trust.",
-    "look": "The message ends with what the API server got. `x509` points at `caBundle` or the certificate, `context deadline exceeded` at\na slow backend or a NetworkPolicy, `connection refused` at a port where nothing listens.",
-    "repair": "Repair the backend, its certificate or the way to it. Controllers try again by themselves, within about 15 minutes; `kubectl\nrollout restart` does it at once.",
+    "look": "`kubectl get events -n NAMESPACE --field-selector reason=FailedCreate` shows the API server's answer, which ends with\nwhat it got. `x509` points at `caBundle` or the certificate, `context deadline exceeded` at a slow backend or a\nNetworkPolicy, `connection refused` at a port where nothing listens.\n`kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=SERVICE` shows what is behind the webhook's\nService. `kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations` lists the webhooks.",
+    "repair": "Repair the backend, its certificate or the way to it. Controllers try again by themselves, within about 15 minutes.\n`kubectl rollout restart WORKLOAD -n NAMESPACE` has it tried at once.",
     "fine": "For a moment, while the only replica of the webhook restarts."
   },
   'webhook-denying': {
     "means": "An admission webhook, or a ValidatingAdmissionPolicy, looked at the pods of the workload and refused them. Nothing is\nbroken in the cluster: a rule says no.",
-    "look": "The message gives the reason in the words of the policy. `kubectl get validatingwebhookconfigurations` and `kubectl get\nvalidatingadmissionpolicies` list whose rules apply.",
+    "look": "`kubectl get events -n NAMESPACE --field-selector reason=FailedCreate` shows the API server's answer, with the reason in\nthe words of the policy. `kubectl get validatingwebhookconfigurations` and `kubectl get validatingadmissionpolicies`\nlist whose rules apply.",
     "repair": "Change the pod template so that it keeps to the rule, or have an exception made by those who own the policy.",
     "fine": "When the rule is meant to stop just this."
   },
   'hpa-ambiguous': {
     "means": "Pods are counted by several HorizontalPodAutoscalers: two scale the same workload, or the selectors of two workloads\noverlap. The controller refuses to choose (`ScalingActive` False, `AmbiguousSelector`), and none of them scales.",
-    "look": "`kubectl get hpa` shows the targets; `kubectl describe hpa NAME` names the others in the condition's message.",
+    "look": "`kubectl get hpa -n NAMESPACE` shows the targets; `kubectl describe hpa NAME -n NAMESPACE` names the others in the\ncondition's message.",
     "repair": "Put all metrics into one autoscaler: it scales by the one that asks for most. If two workloads overlap, give their\npods and selectors a label that tells them apart.",
     "fine": "Never for longer than a change from one autoscaler to another takes."
   },
   'hpa-at-max': {
     "means": "For more than 15 minutes the load asks for more replicas than `maxReplicas` allows (`ScalingLimited` True,\n`TooManyReplicas`), so each pod carries more than intended.",
-    "look": "`kubectl describe hpa NAME` shows the current metrics beside their targets; `kubectl top pods` shows the load per pod.",
+    "look": "`kubectl describe hpa NAME -n NAMESPACE` shows the current metrics beside their targets; `kubectl top pods -n NAMESPACE`\nshows the load per pod.",
     "repair": "Raise `maxReplicas` if the nodes and what stands behind the pods can carry more; or make each pod do more; or correct\nthe target if it is lower than what a pod needs when idle.",
     "fine": "Where the limit is there to hold costs, and slower answers are accepted. An autoscaler with equal minimum and maximum\nis not judged."
   },
   'hpa-cannot-scale': {
     "means": "The HorizontalPodAutoscaler finds its target but cannot read or change its scale: the condition `AbleToScale` is False\nwith the reason `FailedGetScale` or `FailedUpdateScale`. The number of replicas stays as it is, whatever the load.",
-    "look": "`kubectl describe hpa NAME` shows the condition and the events with the API server's answer.",
+    "look": "`kubectl describe hpa NAME -n NAMESPACE` shows the condition and the events with the API server's answer.",
     "repair": "Do what the answer asks for: a webhook or policy that refuses the change, missing rights of the controller on the\n`scale` subresource of a custom resource, or a custom resource without one.",
     "fine": "For a moment, when two writers change the object at once: it is given a minute. Waiting between two changes\n(`BackoffDownscale`, stabilisation) is no failure."
   },
   'hpa-metrics-unavailable': {
     "means": "The HorizontalPodAutoscaler cannot get the metric that it scales by: the condition `ScalingActive` is False with a\nreason such as `FailedGetResourceMetric`. The number of replicas stays as it is, whatever the load. Either the API\nthat serves the metrics is missing or down, or the pods have no metrics, as they do not run.",
-    "look": "`kubectl describe hpa NAME` shows the condition; `kubectl get apiservices | grep metrics` shows which metrics APIs are\nregistered and available; `kubectl top pods` tries the one for cpu and memory.",
+    "look": "`kubectl describe hpa NAME -n NAMESPACE` shows the condition. `kubectl get apiservices` shows which APIs are registered\nand available; those for metrics end in `metrics.k8s.io`. `kubectl top pods -n NAMESPACE` tries the one for cpu and\nmemory.",
     "repair": "Bring back metrics-server (for cpu and memory) or the adapter for custom or external metrics, or install it. If the\npods do not run, repair them first.",
     "fine": "For about a minute after an autoscaler or its pods were made: it is given three. A target that is scaled to zero\n(`ScalingDisabled`) is no fault."
   },
   'hpa-missing-requests': {
     "means": "The HorizontalPodAutoscaler scales by utilization, which is usage as a share of the request, but a container of the\npods has no such request. One such container, a sidecar too, is enough: the controller then computes nothing for the\nwhole pod and does not scale.",
-    "look": "`kubectl describe hpa NAME` says `missing request for cpu in container NAME`; `kubectl get pod NAME -o\njsonpath='{.spec.containers[*].resources}'` shows the requests, `kubectl top pods --containers` what is really used.",
+    "look": "`kubectl describe hpa NAME -n NAMESPACE` shows the condition, with words such as\n`missing request for cpu in container CONTAINER`.\n`kubectl get WORKLOAD -n NAMESPACE -o jsonpath='{.spec.template.spec.containers[*].resources}'` shows the requests of\nthe template. `kubectl top pods -n NAMESPACE --containers` shows what is really used.",
     "repair": "Set the request on each container, or give the metric a target of type `AverageValue`, or measure one container with a\n`ContainerResource` metric. A LimitRange can give defaults, also to sidecars that are injected.",
     "fine": "Where another metric of the same autoscaler works: it then scales up by that one, but never down; this is reported as\nmedium."
   },
   'hpa-target-missing': {
     "means": "The HorizontalPodAutoscaler is to scale an object that does not exist, or of a kind that the server does not have: its\n`scaleTargetRef` is misspelt, has the wrong `apiVersion`, or its target was deleted. Nothing is scaled.",
-    "look": "`kubectl describe hpa NAME` shows the condition `AbleToScale` False with the reason `FailedGetScale`; `kubectl get\ndeployments,statefulsets` shows what there is.",
+    "look": "`kubectl describe hpa NAME -n NAMESPACE` shows the condition `AbleToScale` False with the reason `FailedGetScale`;\n`kubectl get deployments,statefulsets -n NAMESPACE` shows what there is.",
     "repair": "Correct `spec.scaleTargetRef` (`apiVersion`, `kind` and `name` all count), or delete the autoscaler if its target is\ngone for good.",
     "fine": "For the moment in which a manifest is applied and the target comes after the autoscaler: it is given half a minute."
   },
   'config-map-key-missing': {
     "means": "The ConfigMap is there, but not the key that a variable or a volume item of the pod asks for, and the reference is\nnot `optional`. The container waits in `CreateContainerConfigError`, or, for a volume, in `ContainerCreating`. Pods\nthat run already go on, but will not start again.",
-    "look": "`kubectl describe configmap NAME -n NAMESPACE` lists the keys; they are case-sensitive, and `.` `-` `_` are not the\nsame. A variable can use a key of `data` only, not of `binaryData`.",
+    "look": "`kubectl describe configmap CONFIGMAP -n NAMESPACE` lists the keys; they are case-sensitive, and `.` `-` `_` are not the\nsame. A variable can use a key of `data` only, not of `binaryData`.",
     "repair": "Add the key to the ConfigMap, or correct the key in the workload. The kubelet tries again by itself, within about\ntwo minutes. An operator or a chart that makes the ConfigMap will undo changes by hand: change its source instead.",
     "fine": "While the object is about to be filled. A reference that the pod can do without should say `optional: true`; then\nthis check is silent."
   },
   'config-map-missing': {
     "means": "A container or a volume of the pod names a ConfigMap that is not in the pod's namespace, and the reference is not\nmarked `optional`. The kubelet cannot start the container: it waits in `CreateContainerConfigError`, or, for a\nvolume, in `ContainerCreating`. Pods that run already go on, but will not start again. Where ConfigMaps may not be\nlisted, the finding rests on the kubelet's own words.",
-    "look": "`kubectl get configmaps -n NAMESPACE` lists what is there; `kubectl describe pod POD -n NAMESPACE` shows the\nreference and the kubelet's `configmap \"NAME\" not found`. A ConfigMap of the same name in another namespace does not\ncount.",
-    "repair": "Create the ConfigMap with `kubectl create configmap`, or correct the name in the workload. The kubelet tries again\nby itself, within about two minutes.",
+    "look": "`kubectl get configmaps -n NAMESPACE` lists what is there. `kubectl describe pod POD -n NAMESPACE` shows the reference\nand the kubelet's `configmap \"CONFIGMAP\" not found`. A ConfigMap of the same name in another namespace does not count.",
+    "repair": "Create the ConfigMap `CONFIGMAP` in the namespace `NAMESPACE`, with the keys that the workload reads, or correct the\nname in the workload. The kubelet tries again by itself, within about two minutes.",
     "fine": "While something else (an operator, a Helm hook, cert-manager) is about to make it. A reference that the pod can do\nwithout should say `optional: true`; then this check is silent."
   },
   'secret-key-missing': {
     "means": "The Secret is there, but not the key that a variable or a volume item of the pod asks for, and the reference is not\n`optional`. The container waits in `CreateContainerConfigError`, or, for a volume, in `ContainerCreating`. Pods that\nrun already go on, but will not start again.",
-    "look": "`kubectl describe secret NAME -n NAMESPACE` lists the keys and the size of their values, not the values; they are\ncase-sensitive, and `.` `-` `_` are not the same. Keys of another Secret of the same name, in another namespace, do\nnot count.",
+    "look": "`kubectl describe secret SECRET -n NAMESPACE` lists the keys and the size of their values, not the values; they are\ncase-sensitive, and `.` `-` `_` are not the same. Keys of another Secret of the same name, in another namespace, do not\ncount.",
     "repair": "Add the key to the Secret, or correct the key in the workload. The kubelet tries again by itself, within about two\nminutes. An operator or a chart that makes the Secret will undo changes by hand: change its source instead.",
     "fine": "While the object is about to be filled. A reference that the pod can do without should say `optional: true`; then\nthis check is silent."
   },
   'secret-missing': {
     "means": "A container or a volume of the pod names a Secret that is not in the pod's namespace, and the reference is not\nmarked `optional`. The kubelet cannot start the container: it waits in `CreateContainerConfigError`, or, for a\nvolume, in `ContainerCreating`. Pods that run already go on, but will not start again. Where Secrets may not be\nlisted, the finding rests on the kubelet's own words.",
-    "look": "`kubectl get secrets -n NAMESPACE` lists what is there; `kubectl describe pod POD -n NAMESPACE` shows the reference\nand the kubelet's `secret \"NAME\" not found`. A Secret of the same name in another namespace does not count.",
-    "repair": "Create the Secret with `kubectl create secret generic`, or correct the name in the workload. The kubelet tries again\nby itself, within about two minutes.",
+    "look": "`kubectl get secrets -n NAMESPACE` lists what is there. `kubectl describe pod POD -n NAMESPACE` shows the reference and\nthe kubelet's `secret \"SECRET\" not found`. A Secret of the same name in another namespace does not count.",
+    "repair": "Create the Secret `SECRET` in the namespace `NAMESPACE`, with the keys that the workload reads, or correct the name in\nthe workload. The kubelet tries again by itself, within about two minutes.",
     "fine": "While something else (an operator, a Helm hook, cert-manager) is about to make it. A reference that the pod can do\nwithout should say `optional: true`; then this check is silent."
   },
   'pdb-blocked-unhealthy': {
     "means": "The PodDisruptionBudget allows no eviction because pods that it covers are not healthy: the others must stay. It is a\nconsequence of what is wrong with these pods, and holds up drains and upgrades until they are well. Where that has a\nfinding of its own, this one is listed under it.",
-    "look": "`kubectl describe poddisruptionbudget NAME` shows the numbers; `kubectl get pods -l SELECTOR` shows which pods are not\nready.",
+    "look": "`kubectl describe poddisruptionbudget NAME -n NAMESPACE` shows the numbers and the selector.\n`kubectl get pods -n NAMESPACE` shows which pods are not ready.",
     "repair": "Repair the pods. With `unhealthyPodEvictionPolicy: AlwaysAllow` pods that are not healthy do not block a drain.",
     "fine": "While pods come back after an eviction, as when nodes are drained one by one: it is given two minutes."
   },
   'pdb-blocks-by-design': {
     "means": "All pods are healthy, and still the PodDisruptionBudget allows no eviction, as it asks for as many healthy pods as\nthere are: `maxUnavailable: 0`, or `minAvailable` as high as the number of replicas. `kubectl drain` waits for ever on\nevery node that runs one, and so do node upgrades and the cluster autoscaler.",
-    "look": "`kubectl get poddisruptionbudget NAME` shows `ALLOWED DISRUPTIONS` 0; `kubectl describe` shows the numbers.",
+    "look": "`kubectl get poddisruptionbudget NAME -n NAMESPACE` shows `ALLOWED DISRUPTIONS` 0;\n`kubectl describe poddisruptionbudget NAME -n NAMESPACE` shows the numbers.",
     "repair": "Use `maxUnavailable: 1`, which fits any number of replicas, or run one replica more than `minAvailable`. For a single\nreplica that may be away for a moment, drop the budget.",
     "fine": "Where each node is emptied by hand, on purpose, in agreement with the owner of the pods. Then suppress it with the\nannotation `mekhanikube.io/ignore`."
   },
   'pdb-selects-nothing': {
     "means": "No pod and no workload of its namespace has the labels that the PodDisruptionBudget selects, so it protects nothing:\nit is misspelt, is in the wrong namespace, or what it protected is gone.",
-    "look": "`kubectl get pods -l SELECTOR` with the selector from `kubectl describe poddisruptionbudget NAME` is empty; `kubectl\nget pods --show-labels` shows what the pods have.",
+    "look": "`kubectl describe poddisruptionbudget NAME -n NAMESPACE` shows the selector. `kubectl get pods -n NAMESPACE -l SELECTOR`\nfinds nothing. `kubectl get pods -n NAMESPACE --show-labels` shows what the pods have.",
     "repair": "Correct the selector, or delete the budget if its workload is gone.",
     "fine": "Where its pods come and go with something that Kubernetes does not list as a workload, such as a custom resource. A\nworkload that is scaled to zero is taken into account."
   },
   'event-unexplained-warning': {
     "means": "Kubernetes keeps a Warning event about an object, it is recent, the object has not been well since (or the warning goes on),\nand no other finding speaks of the object or its owner. It is shown so that nothing new is lost.",
-    "look": "`kubectl describe` of the object, or `kubectl events --for KIND/NAME -n NAMESPACE --types=Warning`. Events are kept for an hour\nby default.",
+    "look": "`kubectl describe OBJECT -n NAMESPACE` shows the object and its events;\n`kubectl events -n NAMESPACE --for OBJECT --types=Warning` shows its warnings only. Events are kept for an hour by\ndefault.",
     "repair": "Read what it says: the component that reported it stands in the event. If it points at a fault that the tool should know,\ntell its authors.",
     "fine": "Often: a warning is one component's opinion at one moment. Repeated ones deserve a look; the rest pass."
   },
   'image-name-invalid': {
     "means": "The image's name cannot be read as one, so the kubelet does not even ask a registry: the container waits in\n`InvalidImageName` until the workload is changed. The API server accepts nearly any text there.",
-    "look": "`kubectl get pod POD -n NAMESPACE -o jsonpath={..image}` shows it. The usual mistakes: capital letters in the\nrepository, two tags, a scheme such as `https://`, a space, a template variable that was not filled in.",
+    "look": "`kubectl get pod POD -n NAMESPACE -o jsonpath='{..image}'` shows it. The usual mistakes: capital letters in the\nrepository, two tags, a scheme such as `https://`, a space, a template variable that was not filled in.",
     "repair": "Correct the image in the workload: `[HOST[:PORT]/]PATH[:TAG][@DIGEST]`, the path in small letters.",
     "fine": "Never: the container cannot start."
   },
   'image-never-pull-absent': {
     "means": "The container says `imagePullPolicy: Never`, and its image is not on the node: it waits in `ErrImageNeverPull`. This\nis usual with images that were built on one machine and loaded into a local cluster by hand. Newer kubelets say the\nsame of an image that is on the node, but was pulled with credentials that this pod does not have.",
-    "look": "`kubectl get pod POD -n NAMESPACE -o wide` names the node; on it, `crictl images` lists what it has. Other nodes may\nwell have the image.",
+    "look": "`kubectl get pod POD -n NAMESPACE -o wide` names the node. On it, `crictl images` lists what it has. Other nodes may\nwell have the image.",
     "repair": "Use `imagePullPolicy: IfNotPresent` and a registry; or load the image into every node that the pod may run on (`kind\nload docker-image`, `minikube image load`, `ctr -n k8s.io images import`).",
     "fine": "Never while the pod waits. Node images that are loaded in advance and must not be pulled are what the policy is for."
   },
   'image-not-found': {
     "means": "The registry was reached and answered that it has no such repository, tag or digest. The container waits in\n`ErrImagePull` and `ImagePullBackOff` in turns; the kubelet tries again, at most every five minutes. Where ready\npods of the cluster run other tags of the repository, or a repository with nearly that name, the finding names them.",
     "look": "`kubectl describe pod POD -n NAMESPACE` shows the answer of the registry in the event `Failed to pull image`.\nCompare the name letter by letter with what was pushed: the tag, the repository, the host before the first slash. A\nname without a host means Docker Hub.",
-    "repair": "Correct the image in the workload, or push the image. If a rollout brought the wrong tag,\n`kubectl rollout undo deployment/NAME` brings back the template before it. The kubelet pulls by itself once the\nimage is there.",
+    "repair": "Correct the image in the workload, or push the image. If a rollout brought the wrong tag,\n`kubectl rollout undo WORKLOAD -n NAMESPACE` brings back the template before it. The kubelet pulls by itself once the\nimage is there.",
     "fine": "While the image is still being built and pushed. Some registries answer \"not found\" for a private image as well, to\nwhoever does not log in: then it is the credentials, not the name."
   },
   'image-pull-failed': {
@@ -167,43 +167,43 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'image-pull-network': {
     "means": "The node's container runtime did not reach the registry, or the connection broke off, in two tries or more: the name\ndoes not resolve, nobody listens, a firewall drops packets, a proxy is wrong. The image itself may be in order.\nOther workloads with images of that registry will fail on the node in the same way.",
-    "look": "The message holds the error of the node: `no such host` is name resolution, `connection refused` a wrong port or a\nregistry that is down, `i/o timeout` a route or a firewall. The node resolves names by its own resolver, not by the\ncluster's DNS. On the node, `crictl pull IMAGE` repeats the try.",
+    "look": "`kubectl describe pod POD -n NAMESPACE` shows the error of the node: `no such host` is name resolution,\n`connection refused` a wrong port or a registry that is down, `i/o timeout` a route or a firewall. The node resolves\nnames by its own resolver, not by the cluster's DNS. On the node, `crictl pull IMAGE` repeats the try.",
     "repair": "Repair the name, the route, the firewall or the proxy settings of the container runtime on the node; or correct the\nhost in the image's name. The kubelet tries again by itself, at most every five minutes.",
     "fine": "A registry that is down for a short while heals by itself, and pods whose images are on the node run on. One failed\ntry alone is not reported."
   },
   'image-pull-secret-missing': {
     "means": "The pod, or its ServiceAccount when the pod was made, names a Secret in `imagePullSecrets` that is not in the pod's\nnamespace. The kubelet pulls without it. If the registry then refuses, or says that there is no such image, this\nfinding stands above that one; if the image is public or on the node already, nothing is broken yet and the severity\nis low.",
     "look": "`kubectl get secrets -n NAMESPACE` lists what is there; the kubelet's event is `FailedToRetrieveImagePullSecret`. A\nSecret of the same name in another namespace does not count.",
-    "repair": "Create the Secret with `kubectl create secret docker-registry`, or copy it from the namespace that has it, or\ncorrect the name. The kubelet uses it at its next try, without a restart.",
+    "repair": "Create the Secret `SECRET` of type `kubernetes.io/dockerconfigjson` in the namespace `NAMESPACE`, or copy it from the\nnamespace that has it, or correct the name. The kubelet uses it at its next try, without a restart.",
     "fine": "Where the images are public and the name is a leftover, remove it: the kubelet warns about it every minute. An\noperator that copies pull secrets into new namespaces may need a moment."
   },
   'image-pull-unauthorized': {
     "means": "The registry was reached and refuses: the pod has no credentials for it, or those it has may not read this image.\nDocker Hub, Quay, GitHub and others answer in the same words for an image that does not exist, so as not to tell\nstrangers which ones do. Credentials come from `imagePullSecrets` of the pod, which a ServiceAccount can set, or\nfrom the node itself.",
-    "look": "`kubectl get pod POD -n NAMESPACE -o jsonpath={.spec.imagePullSecrets}` shows which Secrets the pod uses. Each has\nto be of type `kubernetes.io/dockerconfigjson`, in the pod's namespace, and to hold an entry for exactly the host of\nthe image. Try the same account with `docker pull` elsewhere.",
-    "repair": "Create the Secret with `kubectl create secret docker-registry` and name it in `imagePullSecrets` of the pod template\nor of the ServiceAccount; a pod that exists already keeps what it was made with. Renew expired tokens (those of ECR\nlast twelve hours). If the image does not exist, correct its name.",
+    "look": "`kubectl get pod POD -n NAMESPACE -o jsonpath='{.spec.imagePullSecrets}'` shows which Secrets the pod uses. Each has to\nbe of type `kubernetes.io/dockerconfigjson`, in the pod's namespace, and to hold an entry for exactly the host of the\nimage. Try the same account with `docker pull` elsewhere.",
+    "repair": "Create a Secret of type `kubernetes.io/dockerconfigjson` with the credentials, in the pod's namespace, and name it in\n`imagePullSecrets` of the pod template or of the ServiceAccount; a pod that exists already keeps what it was made with.\nRenew expired tokens (those of ECR last twelve hours). If the image does not exist, correct its name.",
     "fine": "Never while the pod waits. A pod that is there already and whose image is on its node is not affected."
   },
   'ingress-backend-down': {
     "means": "The Ingress leads to a Service without a ready endpoint: clients get 503 (or 502). The Service, or what is behind it, is\nthe cause; this only says which routes are hit.",
-    "look": "`kubectl describe ingress NAME -n NAMESPACE` lists the backends with their addresses; `kubectl get endpointslices -n\nNAMESPACE -l kubernetes.io/service-name=SERVICE` shows which are ready.",
+    "look": "`kubectl describe ingress NAME -n NAMESPACE` lists the backends with their addresses.\n`kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=SERVICE` shows which are ready.",
     "repair": "Repair the Service or its pods: the finding that this one is listed under says how.",
     "fine": "For a backend that was scaled to zero on purpose: then this check is silent."
   },
   'ingress-backend-missing': {
     "means": "A rule, or the default backend, of the Ingress sends requests to a Service that does not exist in its namespace. Clients\nget 503 or 404 there; the other rules work.",
-    "look": "`kubectl describe ingress NAME -n NAMESPACE` shows `<error: services \"x\" not found>` at the rule;\n`kubectl get services -n NAMESPACE` lists what there is. A Service of another namespace does not count.",
+    "look": "`kubectl describe ingress NAME -n NAMESPACE` shows `<error: services \"SERVICE\" not found>` at the rule.\n`kubectl get services -n NAMESPACE` lists what there is. A Service of another namespace does not count.",
     "repair": "Correct the name of the Service in the Ingress, or create the Service.",
     "fine": "While a release is being installed, and the Service follows its Ingress."
   },
   'ingress-backend-port-missing': {
     "means": "The Ingress names a port, by number or by name, that the Service does not have. It must be a port of the Service\n(`spec.ports[].port` or `.name`), not one of the container.",
-    "look": "`kubectl get service SERVICE -n NAMESPACE` lists the ports; `kubectl describe ingress NAME -n NAMESPACE` shows the one\nthat is asked for.",
+    "look": "`kubectl get service SERVICE -n NAMESPACE` lists the ports. `kubectl describe ingress NAME -n NAMESPACE` shows the one\nthat is asked for.",
     "repair": "Use the Service's port in the Ingress: usually 80, where the container listens on 8080. Naming ports avoids the mix-up.",
     "fine": "Never: no controller can guess the port. Backends that a controller reads from annotations are left alone."
   },
   'ingress-class-missing': {
     "means": "`ingressClassName` names no IngressClass. Controllers take up an Ingress by the class object that names them, so none\nserves this one: its hosts answer 404, or not at all.",
-    "look": "`kubectl get ingressclasses` lists the classes; `kubectl describe ingress NAME -n NAMESPACE` shows the one it asks for.",
+    "look": "`kubectl get ingressclasses` lists the classes. `kubectl describe ingress NAME -n NAMESPACE` shows the one it asks for.",
     "repair": "Correct the name, or install the controller that brings the class. The class must exist before the controller starts to\nlook at the Ingress; no restart is needed.",
     "fine": "When a controller gave the Ingress an address although the class is missing: then this check is silent."
   },
@@ -215,110 +215,110 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'ingress-tls-secret-missing': {
     "means": "`spec.tls` names a Secret that does not exist in the namespace of the Ingress. Most controllers then serve a certificate of\ntheir own, which browsers and clients refuse; some do not serve the host at all.",
-    "look": "`kubectl get secret SECRET -n NAMESPACE`. With cert-manager, `kubectl describe certificate -n NAMESPACE` says why it has not\nmade the Secret yet.",
-    "repair": "Create the Secret of type `kubernetes.io/tls` with the keys `tls.crt` and `tls.key`, correct the name, or repair what should\nissue the certificate.",
+    "look": "`kubectl get secret SECRET -n NAMESPACE` says that there is none. With cert-manager,\n`kubectl describe certificates -n NAMESPACE` says why it has not made the Secret yet.",
+    "repair": "Create the Secret `SECRET` of type `kubernetes.io/tls` with the keys `tls.crt` and `tls.key`, correct the name, or\nrepair what should issue the certificate.",
     "fine": "For the first minutes, while a certificate is being issued. Without `secretName` the controller's default certificate is\nmeant, and this check is silent."
   },
   'cronjob-failing': {
     "means": "The latest two runs or more failed, or the latest one failed and two runs have come due since the last success. One\nfailed run may be chance; this is not. Where the failed Job, or its pods, have a finding of their own, this one stands\nunder it.",
-    "look": "`kubectl get jobs -n NAMESPACE` lists the runs that are kept (`failedJobsHistoryLimit`, one by default), and\n`kubectl logs job/JOB` shows what one wrote.",
-    "repair": "Repair what the log of the newest run names, then try at once with `kubectl create job NAME --from=cronjob/CRONJOB`.\nRaise `failedJobsHistoryLimit` while you search, so that more than one failed run can be looked at.",
+    "look": "`kubectl get jobs -n NAMESPACE` lists the runs that are kept (`failedJobsHistoryLimit`, one by default).\n`kubectl logs job/JOB -n NAMESPACE` shows what one wrote.",
+    "repair": "Repair what the log of the newest run names, then try at once with\n`kubectl create job CRONJOB-by-hand -n NAMESPACE --from=cronjob/CRONJOB`. Raise `failedJobsHistoryLimit` while you\nsearch, so that more than one failed run can be looked at.",
     "fine": "Never for long: a schedule whose runs always fail only costs. Suspended CronJobs are not reported."
   },
   'cronjob-forbid-blocked': {
     "means": "A run has gone on past the time of the next one, and `concurrencyPolicy: Forbid` keeps the CronJob from starting another\nmeanwhile. The run hangs, waits for something, or the work takes longer than its period. Each start that comes due is\nleft out without any warning event.",
-    "look": "`kubectl get jobs -n NAMESPACE` shows the age of the active run, `kubectl logs job/JOB` what it does, and\n`kubectl describe cronjob` the Normal event `JobAlreadyActive`.",
+    "look": "`kubectl get jobs -n NAMESPACE` shows the age of the active run. `kubectl logs job/JOB -n NAMESPACE --tail=50` shows\nwhat it does. `kubectl describe cronjob CRONJOB -n NAMESPACE` shows the Normal event `JobAlreadyActive`.",
     "repair": "If the run hangs, delete its Job; the next start then comes in time. Against the next time, set\n`activeDeadlineSeconds` in the Job template. If the work simply takes that long, run it less often.",
     "fine": "If runs may take as long as they need and starts in between are meant to be left out."
   },
   'cronjob-missed-schedule': {
     "means": "By its schedule and time zone the CronJob should have started a run since its last one, and more than two minutes (and\nits `startingDeadlineSeconds`) after that time it had not. The controller was not there, was refused the Job, or came\nlater than the deadline allows.",
-    "look": "`kubectl describe cronjob -n NAMESPACE CRONJOB` shows `Last Schedule Time` and events such as `MissSchedule` or\n`FailedCreate`; `kubectl get lease -n kube-system kube-controller-manager` shows whether the controller is alive.",
-    "repair": "Repair what the event names. A `startingDeadlineSeconds` below ten seconds makes starts fail often, since the controller\nlooks every ten seconds. Make up for the missed run with `kubectl create job NAME --from=cronjob/CRONJOB`.",
+    "look": "`kubectl describe cronjob CRONJOB -n NAMESPACE` shows `Last Schedule Time` and events such as `MissSchedule` or\n`FailedCreate`. `kubectl get lease kube-controller-manager -n kube-system` shows whether the controller is alive.",
+    "repair": "Repair what the event names. A `startingDeadlineSeconds` below ten seconds makes starts fail often, since the controller\nlooks every ten seconds. Make up for the missed run with\n`kubectl create job CRONJOB-by-hand -n NAMESPACE --from=cronjob/CRONJOB`.",
     "fine": "Suspended CronJobs are not reported, nor one whose previous run still goes on and forbids the next. One that was resumed\nafter a suspension and has a `startingDeadlineSeconds` is reported until its next run. Without `timeZone` the schedule\nis read as UTC; a controller in another zone runs it at other hours, which is allowed for."
   },
   'cronjob-suspended': {
     "means": "The CronJob has run before, `spec.suspend` is true now, and at least one run has been left out since. If its name or a\nlabel speaks of backups, dumps, rotation or renewal, and the last run is more than a week ago, it is reported as medium.",
-    "look": "`kubectl get cronjob -n NAMESPACE CRONJOB` shows `SUSPEND` and `LAST SCHEDULE`. Who suspended it stands in\n`kubectl get cronjob CRONJOB -o yaml --show-managed-fields`.",
+    "look": "`kubectl get cronjob CRONJOB -n NAMESPACE` shows `SUSPEND` and `LAST SCHEDULE`. Who suspended it stands in\n`kubectl get cronjob CRONJOB -n NAMESPACE -o yaml --show-managed-fields`.",
     "repair": "If the maintenance that it was suspended for is over, let it run:\n`kubectl patch cronjob/CRONJOB -n NAMESPACE -p '{\"spec\":{\"suspend\":false}}'`. Runs that were left out are not made up\nfor, except the latest one if `startingDeadlineSeconds` permits.",
     "fine": "During maintenance, and for good where the work is no longer wanted (then delete it). A CronJob that has never run is\ntaken for a template of runs by hand, and is not reported."
   },
   'cronjob-timezone-invalid': {
     "means": "The controller will never start a run: it does not know the time zone, or no day matches the schedule, such as\n30 February (`0 0 30 2 *`). It says so once, in an event that is gone an hour later, and then leaves the CronJob alone.",
-    "look": "`kubectl describe cronjob -n NAMESPACE CRONJOB` shows the schedule, the time zone and, for an hour,\n`UnknownTimeZone` or `InvalidSchedule`.",
+    "look": "`kubectl describe cronjob CRONJOB -n NAMESPACE` shows the schedule, the time zone and, for an hour, `UnknownTimeZone` or\n`InvalidSchedule`.",
     "repair": "Write the zone as the IANA data base names it, `Europe/Berlin` or `Etc/UTC`, or leave it out. Correct the schedule; the\nlast day of a month cannot be written in it, the first one can (`0 0 1 * *`).",
     "fine": "Never: if it is not meant to run, `suspend: true` says so."
   },
   'job-failed': {
     "means": "The Job has the condition `Failed`: its pods failed more often than `backoffLimit` permits, it took longer than\n`activeDeadlineSeconds`, or its `podFailurePolicy` ended it. Nothing tries again, except the next run of a CronJob. Runs\nof one CronJob are one finding. Where the pods' own findings tell why (`container-oom-killed`, `pod-evicted`), this one\nstands under them.",
-    "look": "`kubectl describe job -n NAMESPACE JOB` shows the reason, `kubectl logs job/JOB` what a pod wrote. Pods of a Job that\nexceeded its deadline are deleted, and with `restartPolicy: OnFailure` those of any failed Job: there only collected\nlogs help.",
-    "repair": "Repair what the log names. A Job cannot be started again: delete it and create it anew, or, for a CronJob,\n`kubectl create job NAME --from=cronjob/CRONJOB`.",
+    "look": "`kubectl describe job JOB -n NAMESPACE` shows the reason, `kubectl logs job/JOB -n NAMESPACE` what a pod wrote. Pods of\na Job that exceeded its deadline are deleted, and with `restartPolicy: OnFailure` those of any failed Job: there only\ncollected logs help.",
+    "repair": "Repair what the log names. A Job cannot be started again: delete it and create it anew. A run of the CronJob can be\nrepeated at once with `kubectl create job CRONJOB-by-hand -n NAMESPACE --from=cronjob/CRONJOB`.",
     "fine": "A failure that was followed by a successful run of the same CronJob is reported as medium, and any failure for three\ndays only."
   },
   'job-not-started': {
     "means": "The Job is neither suspended nor finished, and five minutes after its start it has not a single pod. The API server\nrefuses the pod (a quota, an admission webhook, a missing ServiceAccount), or the controller has not taken the Job up.",
-    "look": "`kubectl describe job -n NAMESPACE JOB` shows `FailedCreate` with the refusal. Without any event, look at the controller:\n`kubectl get pods -n kube-system`.",
+    "look": "`kubectl describe job JOB -n NAMESPACE` shows `FailedCreate` with the refusal. Without any event, look at the\ncontroller: `kubectl get pods -n kube-system`.",
     "repair": "Repair what the refusal names; the controller tries again by itself, at growing distances. Where no event says anything,\nsee that kube-controller-manager runs and leads.",
     "fine": "Where another controller runs the Job (`spec.managedBy`) and starts its pods elsewhere."
   },
   'job-retrying': {
     "means": "Pods of the Job have failed, and the controller makes new ones, with pauses that grow up to ten minutes, until one\nsucceeds or the failures exceed `backoffLimit`. Then the Job fails for good.",
-    "look": "`kubectl get pods -n NAMESPACE -l batch.kubernetes.io/job-name=JOB` lists the attempts; `kubectl logs` of a failed one\nshows what it wrote.",
+    "look": "`kubectl get pods -n NAMESPACE -l batch.kubernetes.io/job-name=JOB` lists the attempts. `kubectl logs POD -n NAMESPACE`\nshows what a failed one wrote.",
     "repair": "If every attempt fails for the same reason, repair that; waiting only uses up the attempts.",
     "fine": "If the work is expected to fail now and then and the next attempt succeeds. A Job of which more pods have succeeded than\nfailed is not reported."
   },
   'job-suspended': {
     "means": "`spec.suspend` has been true for more than a day: the controller makes no pods for the Job, and has ended those it had.",
-    "look": "`kubectl get job -n NAMESPACE JOB` shows `Suspended`; `kubectl describe job` since when.",
+    "look": "`kubectl get job JOB -n NAMESPACE` shows `Suspended`; `kubectl describe job JOB -n NAMESPACE` shows since when.",
     "repair": "If nobody waits for something, let it run: `kubectl patch job/JOB -n NAMESPACE -p '{\"spec\":{\"suspend\":false}}'`.",
     "fine": "While somebody holds it back on purpose. Jobs of a queue (label `kueue.x-k8s.io/queue-name`) or of another controller\nare suspended until it is their turn, and are not reported."
   },
   'namespace-terminating-stuck': {
     "means": "The namespace is being deleted, and something in it does not go: objects whose finalizers nobody removes, or an API that\ncannot be asked what it holds. Nothing new can be created there, and its name stays taken.",
-    "look": "`kubectl get namespace NAME -o yaml` shows the conditions: NamespaceFinalizersRemaining names the finalizers,\nNamespaceContentRemaining the kinds, NamespaceDeletionDiscoveryFailure the APIs.",
+    "look": "`kubectl get namespace NAMESPACE -o yaml` shows the conditions: NamespaceFinalizersRemaining names the finalizers,\nNamespaceContentRemaining the kinds, NamespaceDeletionDiscoveryFailure the APIs.",
     "repair": "Bring back the controller that owns the finalizer, so that it can clean up, or the API that does not answer. Removing a\nfinalizer by hand leaves behind whatever it guards (disks, buckets, DNS records); do it last, object by object.",
     "fine": "For the first minutes, while pods end and volumes are released."
   },
   'networkpolicy-selects-nothing': {
     "means": "The `podSelector` of the policy matches no pod of its namespace and no workload's pod template, but almost matches one. The\npods that were meant are not protected by it: without another policy they accept every connection.",
-    "look": "`kubectl describe networkpolicy NAME -n NAMESPACE` shows the selector, `kubectl get pods -n NAMESPACE --show-labels` the\nlabels. A policy only ever selects pods of its own namespace.",
+    "look": "`kubectl describe networkpolicy NAME -n NAMESPACE` shows the selector; `kubectl get pods -n NAMESPACE --show-labels`\nshows the labels. A policy only ever selects pods of its own namespace.",
     "repair": "Correct `spec.podSelector`. Before, look at the rules: from that moment on everything that they do not allow is denied.",
     "fine": "For a workload that comes later. Policies that match nothing and resemble nothing are left alone, as charts bring them\nfor parts that are switched off."
   },
   'node-cordoned': {
     "means": "Somebody ran `kubectl cordon` or `kubectl drain`: `spec.unschedulable` is true and the node takes no new pods. What runs\nthere goes on. The report raises the severity where pods wait for this node.",
-    "look": "`kubectl get nodes` shows `SchedulingDisabled`; the taint `node.kubernetes.io/unschedulable` says since when.",
-    "repair": "`kubectl uncordon NODE` when the maintenance is over; delete the Node if the machine is to go.",
+    "look": "`kubectl get node NODE` shows `SchedulingDisabled`; the taint `node.kubernetes.io/unschedulable` says since when.",
+    "repair": "`kubectl uncordon NODE` lets it take pods again, when the maintenance is over. Delete the Node if the machine is to go.",
     "fine": "During maintenance, which is why it is low; forgotten for more than a day it is medium. Nodes that an autoscaler\nis removing are not reported."
   },
   'node-disk-pressure': {
     "means": "A file system of the node (the kubelet's or the images') has less space or fewer inodes left than the eviction threshold.\nThe kubelet removes unused images and ended containers, then evicts pods, and the node takes no new ones.",
-    "look": "`kubectl describe node NODE` for `ImageGCFailed` or `FreeDiskSpaceFailed`; on the node `df -h`, `df -i` and\n`du -sh /var/log /var/lib/containerd /var/lib/kubelet`.",
+    "look": "`kubectl describe node NODE` shows events such as `ImageGCFailed` or `FreeDiskSpaceFailed`. On the node, `df -h`,\n`df -i` and `du -sh /var/log /var/lib/containerd /var/lib/kubelet` show what is full.",
     "repair": "Remove or rotate what fills the disk (logs, images, `emptyDir` volumes), set `ephemeral-storage` limits for what writes\nmost, or enlarge the disk.",
     "fine": "Never for long. The condition stays for five minutes after the pressure is over."
   },
   'node-memory-pressure': {
     "means": "The node has less memory left than the kubelet's eviction threshold (`memory.available`, 100Mi by default). It evicts\npods, those above their requests first, and takes no new pods without requests.",
-    "look": "`kubectl top pods -A --sort-by=memory` and `kubectl describe node NODE` (requests against limits). Evicted pods have\n`status.reason` `Evicted` and say what they used.",
+    "look": "`kubectl top pods -A --sort-by=memory` shows what uses most, in the whole cluster. `kubectl describe node NODE` shows\nthe node's pods, their requests and limits. Evicted pods have `status.reason` `Evicted` and say what they used.",
     "repair": "Set memory requests near the real use, so that the scheduler places less on the node; add limits to what grows without\nend; move the largest pods away, or add memory.",
     "fine": "Never for long. The condition stays for five minutes after the pressure is over."
   },
   'node-not-ready': {
     "means": "The kubelet reports, and says that the node is not ready (`Ready` is `False`). The node controller taints the node,\nServices drop its pods, and after five minutes pods without a longer toleration are evicted.",
-    "look": "`kubectl describe node NODE`: the message of the condition `Ready` is the kubelet's own reason. On the node:\n`journalctl -u kubelet`, `crictl info`, `systemctl status containerd`.",
+    "look": "`kubectl describe node NODE` shows the condition `Ready`, whose message is the kubelet's own reason. On the node, look\nat `journalctl -u kubelet`, `crictl info`, `systemctl status containerd`.",
     "repair": "Network plugin not initialised: repair the CNI DaemonSet on that node. Container runtime down or PLEG not healthy:\nrestart the runtime, then look for disk or memory trouble. Shutting down: wait, or replace the node.",
     "fine": "For the first five minutes of a node, and for 40 seconds after a change. A node that an autoscaler removes is reported\nas information only."
   },
   'node-pid-pressure': {
     "means": "The node has fewer process ids left than the eviction threshold (`pid.available`). No process can start new ones soon,\nand that includes the kubelet and the container runtime. The kubelet evicts pods.",
-    "look": "On the node: `ps -eLf | wc -l` counts processes and threads, `cat /proc/sys/kernel/pid_max` gives the bound, and\n`systemd-cgtop` or `ps -eo user,nlwp,comm --sort=-nlwp` shows who has most.",
+    "look": "`kubectl describe node NODE` shows the condition and which pods run there. On the node, `ps -eLf | wc -l` counts\nprocesses and threads, `cat /proc/sys/kernel/pid_max` gives the bound, and `systemd-cgtop` or\n`ps -eo user,nlwp,comm --sort=-nlwp` shows who has most.",
     "repair": "Stop what leaks processes or threads. Set `podPidsLimit` in the kubelet's configuration, so that one pod cannot take all.",
     "fine": "Never for long. The condition stays for five minutes after the pressure is over."
   },
   'node-unreachable': {
     "means": "The kubelet has stopped reporting, so the control plane knows nothing of the node (`Ready` is `Unknown`): the machine is\noff, cut off from the network, or its kubelet is down. Its pods may still run. They are evicted after five minutes, but\nstay in `Terminating`, and their volumes stay attached, until the node comes back or is deleted.",
-    "look": "`kubectl describe node NODE` shows the last heartbeat, `kubectl get lease -n kube-node-lease NODE` the last renewal. Then\nlook at the machine itself: console, network, `systemctl status kubelet`, its clock and certificates.",
-    "repair": "Bring the machine or its kubelet back. If it is gone for good, delete the Node object; to free its volumes at once,\ntaint it `node.kubernetes.io/out-of-service` after you made sure that it is off.",
+    "look": "`kubectl describe node NODE` shows the last heartbeat, `kubectl get lease NODE -n kube-node-lease -o yaml` the last\nrenewal. Then look at the machine itself: console, network, `systemctl status kubelet`, its clock and certificates.",
+    "repair": "Bring the machine or its kubelet back. If it is gone for good, delete the Node object; to free its volumes at once,\ntaint it with `kubectl taint node NODE node.kubernetes.io/out-of-service=nodeshutdown:NoExecute` after you made sure\nthat it is off.",
     "fine": "When an autoscaler or a spot market takes the node away: that is reported as information only."
   },
   'limitrange-violation': {
@@ -329,85 +329,85 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'quota-exceeded': {
     "means": "A ResourceQuota of the namespace has no room for the pods that a workload wants: the API server refuses them, and the\ncontroller tries again, at ever longer intervals.",
-    "look": "`kubectl describe resourcequota NAME -n NAMESPACE` shows used and hard limits. `kubectl get pods -n NAMESPACE` shows what\nuses them up; finished pods count for `count/pods` only.",
+    "look": "`kubectl describe resourcequota NAME -n NAMESPACE` shows what is used and the hard limits.\n`kubectl get pods -n NAMESPACE` shows what uses them up; finished pods count for `count/pods` only.",
     "repair": "Remove what is not needed, lower requests, limits or replicas, or raise the quota. Once there is room, the controller\ncreates the pods by itself, within about 15 minutes.",
     "fine": "When the quota is meant to stop just this, and the workload asks for too much."
   },
   'quota-requires-resources': {
     "means": "A ResourceQuota limits a resource (such as `limits.memory`), so every container of the namespace must state it. The pod\ntemplate does not, and the API server refuses the pods.",
-    "look": "`kubectl describe resourcequota NAME -n NAMESPACE` lists the resources that the quota counts; the template must give a\nrequest, or a limit, for each of them in every container, init containers included.",
+    "look": "`kubectl describe resourcequota NAME -n NAMESPACE` lists the resources that the quota counts. The template must give a\nrequest, or a limit, for each of them in every container, init containers included.",
     "repair": "Add the missing requests and limits to the pod template, or a LimitRange with `default` and `defaultRequest`, which fills\nthem in for new pods.",
     "fine": "Never for a workload that should run. A workload that was deployed before the quota runs on until its next restart."
   },
   'container-exits-immediately': {
     "means": "A container's program ends with exit code 0 within a minute of each start, and `restartPolicy: Always` starts it again,\nwith growing pauses (`CrashLoopBackOff`). Nothing failed: the program has nothing more to do. Typical are a batch job\nrun as a Deployment, a shell without input, and a server that moves to the background.",
-    "look": "`kubectl logs -n NAMESPACE POD -c CONTAINER --previous` shows its whole run; `kubectl describe pod` shows the command\nand `Reason: Completed`.",
+    "look": "`kubectl logs POD -n NAMESPACE -c CONTAINER --previous` shows its whole run; `kubectl describe pod POD -n NAMESPACE`\nshows the command and `Reason: Completed`.",
     "repair": "Run work that ends as a Job or CronJob. Keep a server in the foreground (`nginx -g 'daemon off;'`), correct the command\nthat replaces the image's own, or run a command that does not end.",
     "fine": "Never for a Deployment, StatefulSet or DaemonSet: their pods are meant to go on. A pod that may end needs\n`restartPolicy: OnFailure` or `Never`, and then this check is silent."
   },
   'container-liveness-killed': {
     "means": "The kubelet asked a container whether it is alive, got no good answer `failureThreshold` times in a row, and killed it.\nThe container ends with exit code 137 or 143, which looks like any other kill; the `Unhealthy` events tell why. If the\nprobe can never pass, the container is killed after each start and ends in `CrashLoopBackOff`.",
-    "look": "`kubectl describe pod -n NAMESPACE POD` shows `Liveness probe failed` with what the probe got: a status code, a refused\nconnection, a timeout. `kubectl logs --previous` shows what the program did meanwhile.",
+    "look": "`kubectl describe pod POD -n NAMESPACE` shows `Liveness probe failed` with what the probe got: a status code, a refused\nconnection, a timeout. `kubectl logs POD -n NAMESPACE -c CONTAINER --previous` shows what the program did meanwhile.",
     "repair": "Correct the probe's path or port. If the program is only slow to start, give it a `startupProbe`; if it is slow under\nload, raise `timeoutSeconds` and `failureThreshold` or its CPU limit. A liveness probe should not ask for dependencies:\na restart does not repair them.",
     "fine": "After a single kill of a container that really hung: that is what the probe is for, and nothing is reported. Kills are\nreported while the container loops, or from the second one on for an hour."
   },
   'container-oom-killed': {
     "means": "The kernel killed a container because it used more memory than it may: its own limit, or, without one, what its pod or\nnode had left. The kubelet reports `OOMKilled`, exit code 137. If the need is there from the start, it is killed after\neach start.",
-    "look": "`kubectl top pod -n NAMESPACE POD --containers` shows what it uses now, `kubectl describe pod` its limit and\n`Last State: OOMKilled`. Long runs before each kill speak for a leak, short ones for a limit that is too low. A limit\nthat the manifest does not name comes from a `LimitRange`.",
-    "repair": "Raise `resources.limits.memory` (`kubectl set resources deployment/NAME -c CONTAINER --limits=memory=...`), or make the\nprogram need less: a JVM or Node heap must stay well below the limit. Without a limit, request what it needs.",
+    "look": "`kubectl top pod POD -n NAMESPACE --containers` shows what it uses now, `kubectl describe pod POD -n NAMESPACE` its\nlimit and the end of its last run, with the reason `OOMKilled`. Long runs before each kill speak for a leak, short ones\nfor a limit that is too low. A limit that the manifest does not name comes from a `LimitRange`.",
+    "repair": "Raise `resources.limits.memory` of the container `CONTAINER` in `WORKLOAD`, or make the program need less:\na JVM or Node heap must stay well below the limit. Without a limit, request what it needs.",
     "fine": "A single kill of a container that has run well since is reported as medium for a day, then as low for a week, then not\nat all. A failed attempt of a Job that completed later is not reported."
   },
   'container-startup-probe-failing': {
     "means": "The startup probe gives a container `initialDelaySeconds` plus `failureThreshold` times `periodSeconds` to start. It did\nnot succeed in that time, so the kubelet killed the container and started it again: a slow start never comes to its end.\nThe container ends with exit code 137 or 143, which looks like any other kill; the events tell.",
-    "look": "`kubectl describe pod -n NAMESPACE POD` shows `Startup probe failed` and what the probe got; `kubectl logs --previous`\nshows how far the start came.",
+    "look": "`kubectl describe pod POD -n NAMESPACE` shows `Startup probe failed` and what the probe got;\n`kubectl logs POD -n NAMESPACE -c CONTAINER --previous` shows how far the start came.",
     "repair": "Raise `failureThreshold` until the slowest normal start fits in, or make the start faster (a CPU limit can slow it down\nmany times). If the probe asks for a wrong path or port, correct that.",
     "fine": "Never for long. One kill on an overloaded node heals by itself: once the container has started, this check is silent."
   },
   'pod-crash-loop': {
     "means": "A container ends soon after each start, and the kubelet starts it again with a growing pause of up to five minutes\n(`CrashLoopBackOff`). Between two crashes it may run for a moment; it counts as crashing until 15 minutes after its last\nend. Nothing nearer was found: not the memory limit, a failing probe or a missing reference.",
-    "look": "`kubectl logs -n NAMESPACE POD -c CONTAINER --previous` prints what it wrote before it ended, and `kubectl describe pod`\nits exit code. 1 is the application's own error, 137 a kill from outside, 139 a segmentation fault, 143 a stop on\nrequest.",
-    "repair": "Repair what the last lines of the log name: a wrong setting, a dependency that does not answer, a bug. If it began with\na rollout, `kubectl rollout undo` brings back the version that ran.",
+    "look": "`kubectl logs POD -n NAMESPACE -c CONTAINER --previous` prints what it wrote before it ended,\n`kubectl describe pod POD -n NAMESPACE` its exit code. 1 is the application's own error, 137 a kill from outside, 139 a\nsegmentation fault, 143 a stop on request.",
+    "repair": "Repair what the last lines of the log name: a wrong setting, a dependency that does not answer, a bug. If it began with\na rollout, `kubectl rollout undo WORKLOAD -n NAMESPACE` brings back the version that ran.",
     "fine": "For a few restarts while something it needs is still starting. A program that needs long to start, or to wait for\nanother, should wait by itself or in an init container instead of ending."
   },
   'pod-evicted': {
     "means": "A kubelet ended a pod to protect its node (`status.reason: Evicted`): the node ran short of memory, disk or process\nids, or the pod wrote more to its disk than its own limits permit. The message says which. A controller makes a new\npod; a pod without one stays down. The ended pods stay in the list until they are cleaned up.",
-    "look": "`kubectl get pods -A --field-selector=status.phase=Failed` lists what is left of them; `kubectl describe pod` shows the\nkubelet's message, `kubectl describe node` the node's conditions and the sum of requests.",
+    "look": "`kubectl get pods -n NAMESPACE --field-selector=status.phase=Failed` lists what is left of them.\n`kubectl describe pod POD -n NAMESPACE` shows the kubelet's message. `kubectl describe node NODE` shows the node's\nconditions and the sum of requests.",
     "repair": "For an exceeded limit, raise `sizeLimit` or `ephemeral-storage`, or write less. For a node that ran short, set requests\nto what the pods really use: the kubelet first evicts those that use more than they requested.",
     "fine": "A drain does not show here: it deletes pods. Evictions of more than a day ago whose pods were replaced are not\nreported."
   },
   'pod-failed': {
     "means": "The pod's phase is `Failed`: all its containers have ended, one of them with another exit code than 0, or its node\nrefused it (`OutOfcpu`, `NodeAffinity` and the like). Nobody starts it again: its `restartPolicy` forbids it, or it was\nnever admitted. Pods of Jobs are job-failed's to report, evicted ones pod-evicted's.",
-    "look": "`kubectl logs -n NAMESPACE POD` prints what it wrote, `kubectl describe pod` the exit code or the kubelet's message.",
+    "look": "`kubectl logs POD -n NAMESPACE --all-containers --ignore-errors` prints what it wrote,\n`kubectl describe pod POD -n NAMESPACE` the exit code or the kubelet's message.",
     "repair": "Repair what the log or the message names, delete the pod and create it anew. Work that shall be tried again belongs into\na Job, a service into a Deployment.",
     "fine": "A one-shot pod whose failure nobody minds. It is reported for three days; a pod that its controller has replaced, for\none day; what a node left behind when it shut down, not at all if there is a replacement."
   },
   'pod-not-ready': {
     "means": "All containers of the pod run, but its `Ready` condition has been False for more than two minutes: a readiness probe\ndoes not pass, or a readiness gate waits for a controller. Services send it no traffic, and a rollout waits for it. The\nfinding names the container, its probe and what the probe got.",
-    "look": "`kubectl describe pod -n NAMESPACE POD` shows `Readiness probe failed` with the answer: a status code, a refused\nconnection, a timeout. `kubectl logs` of the container shows what the program says to the request.",
+    "look": "`kubectl describe pod POD -n NAMESPACE` shows `Readiness probe failed` with the answer: a status code, a refused\nconnection, a timeout. `kubectl logs POD -n NAMESPACE -c CONTAINER` shows what the program says to the request.",
     "repair": "If the program serves another path or port, correct the probe. Otherwise repair what the program waits for: readiness\noften fails because a database or another Service does not answer.",
     "fine": "While a container starts: within the time its `startupProbe` or its readiness probe's own settings give it, and while a\nDeployment rolls out and its other pods serve, this check is silent. A standby that is never ready on purpose is better\noff without a readiness probe behind that Service; `mekhanikube.io/ignore: pod-not-ready` silences it."
   },
   'pod-restarts-high': {
     "means": "A container has restarted five times or more, and still does: its last run was shorter than five hours and ended less\nthan five hours ago. It is not in a crash loop, since it runs well for a while each time, but something ends it again\nand again.",
-    "look": "`kubectl get pod -n NAMESPACE POD` shows the count and the time of the last restart, `kubectl logs --previous` the end\nof the last run, `kubectl describe pod` its exit code.",
+    "look": "`kubectl get pod POD -n NAMESPACE` shows the count and the time of the last restart,\n`kubectl logs POD -n NAMESPACE -c CONTAINER --previous` the end of the last run, `kubectl describe pod POD -n NAMESPACE`\nits exit code.",
     "repair": "Repair what ends the program. Runs of about the same length speak for a leak, a job inside it or an expiring\ncredential; restarts of many pods at once for a dependency or the node.",
     "fine": "For programs that end on purpose from time to time, for example to read a new certificate. Old restarts of a container\nthat has run for five hours since are not reported."
   },
   'pod-terminating-stuck': {
     "means": "The pod was deleted, and five minutes after its grace period it is still there. Either its node is not ready, so that no\nkubelet confirms the end; or the kubelet cannot stop a container or release a volume; or a finalizer on the pod waits for\na controller that does not remove it. A StatefulSet makes no replacement until the old pod is gone.",
-    "look": "`kubectl get pod -n NAMESPACE POD -o jsonpath='{.metadata.finalizers}'` shows the finalizers, `kubectl get node` the\nnode, `kubectl describe pod` what the kubelet says.",
-    "repair": "Bring the node back, or, once it is surely off, taint it `node.kubernetes.io/out-of-service`. Repair the controller that\nowns the finalizer. Deleting with `--force` only forgets the pod: its processes may still write to its volumes.",
+    "look": "`kubectl get pod POD -n NAMESPACE -o jsonpath='{.metadata.finalizers}'` shows the finalizers,\n`kubectl describe pod POD -n NAMESPACE` what the kubelet says. `kubectl get node NODE` shows whether the node is ready.",
+    "repair": "Bring the node back, or, once it is surely off, give it the taint `node.kubernetes.io/out-of-service`. Repair the\ncontroller that owns the finalizer. Deleting with `--force` only forgets the pod: its processes may still write to its\nvolumes.",
     "fine": "While a controller really works on the finalizer, for example drains connections for longer than five minutes."
   },
   'probe-port-unresolved': {
     "means": "A probe names its port, and no port of that container has this name: the kubelet looks the name up among the\ncontainer's own `ports` only. A readiness or startup probe then never succeeds, so the pod is never ready. A liveness\nprobe is never run, so a program that hangs is not restarted.",
-    "look": "`kubectl get pod -n NAMESPACE POD -o jsonpath='{.spec.containers[*].ports}'` lists the names; `kubectl describe pod`\nshows `probe errored and resulted in unknown state: strconv.Atoi: parsing \"NAME\": invalid syntax`.",
+    "look": "`kubectl get pod POD -n NAMESPACE -o jsonpath='{.spec.containers[*].ports}'` lists the names.\n`kubectl describe pod POD -n NAMESPACE` shows `probe errored and resulted in unknown state`, with\n`strconv.Atoi: parsing` and the name that cannot be resolved.",
     "repair": "Give the probe the name that the port has, or its number, or add the port with that name to the container.",
     "fine": "Never. A mesh that takes over the probes writes numbers into the pod, and the check looks at the pod as it runs."
   },
   'scan-forbidden': {
     "means": "The account that reads the cluster may not list some kinds, at all or in some namespaces. Checks that need them were left\nout, and lookups in them count as \"not verified\", never as \"missing\".",
-    "look": "`kubectl auth can-i --list` shows what the account may do; with `--as` for another one, and `-n` for a namespace.",
+    "look": "`kubectl auth can-i --list` shows what the account may do in the current namespace; `-n` names another one, `--as`\nanother account.",
     "repair": "Grant `list` on these resources, with a ClusterRole and a binding; nothing needs the right to write, nor to read the values of\nSecrets. Or restrict the run to namespaces where you have the rights (`-n`).",
     "fine": "When you only look after a part of the cluster: then read the report as being about that part."
   },
@@ -419,20 +419,20 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'pod-affinity-unsatisfiable': {
     "means": "A required `podAffinity` term says: only where a pod with these labels runs already, in the same node, zone or other\ndomain of the `topologyKey`. There is no such pod, it has no node itself, or the nodes beside it cannot take this pod.\nThe term looks into the pod's own namespace unless it names others.",
-    "look": "`kubectl get pods -n NAMESPACE -l SELECTOR -o wide` shows whether the wanted pods exist and where they run.\n`kubectl describe pod` shows the scheduler's message with the obstacles on the other nodes.",
+    "look": "`kubectl get pods -n NAMESPACE -l SELECTOR -o wide` shows whether the wanted pods exist and where they run.\n`kubectl describe pod POD -n NAMESPACE` shows the scheduler's message with the obstacles on the other nodes.",
     "repair": "Start the pods that this one must be near, or correct labels or namespace in the term. If nearness is only wished for,\nuse `preferredDuringSchedulingIgnoredDuringExecution`.",
     "fine": "While the other workload is about to be deployed."
   },
   'pod-anti-affinity-unsatisfiable': {
     "means": "A required `podAntiAffinity` term allows one such pod for each node (or zone) at most, and each that would do has one\nalready. Typical: more replicas than nodes, or a rollout that must start a new pod before it may remove an old one.\nThe rule also works the other way round: terms of pods that run already keep new pods off their nodes.",
-    "look": "`kubectl get pods -l SELECTOR -o wide` shows which nodes are taken; `kubectl get nodes` shows how many there are.",
+    "look": "`kubectl get pods -n NAMESPACE -l SELECTOR -o wide` shows which nodes are taken. `kubectl get nodes` shows how many\nthere are.",
     "repair": "Lower the replicas, add nodes, or make the rule `preferredDuringSchedulingIgnoredDuringExecution`. For rollouts with as\nmany replicas as nodes, set `strategy.rollingUpdate.maxSurge: 0` and `maxUnavailable: 1`.",
     "fine": "During a rollout that goes on, while the pod in the way is an old one of the same Deployment: this check is silent then."
   },
   'pod-blocked-by-node-state': {
     "means": "Nodes exist that the pod may use and that are large enough, but they take no pods for now: they are cordoned, not\nready, unreachable, under pressure, or on their way out. The node controller marks such nodes with taints\n`node.kubernetes.io/...`, which ordinary pods do not tolerate.",
-    "look": "`kubectl get nodes` shows `NotReady` and `SchedulingDisabled`; `kubectl describe node NODE` shows taints and conditions.",
-    "repair": "Repair the node, or `kubectl uncordon NODE` when its maintenance is over. Where one node's loss must not stop the\nworkload, let its selector match more than one node.",
+    "look": "`kubectl get nodes` shows `NotReady` and `SchedulingDisabled`. `kubectl describe node NODE` shows taints and conditions.",
+    "repair": "Repair the node. If it is cordoned and its maintenance is over, `kubectl uncordon NODE` lets it take pods again. Where\none node's loss must not stop the workload, let its selector match more than one node.",
     "fine": "During a drain, for as long as it takes. A node that has just joined is given five minutes to get ready."
   },
   'pod-exceeds-any-node': {
@@ -443,109 +443,109 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'pod-insufficient-resources': {
     "means": "The pod's requests fit on no node that it may use: what other pods there request leaves too little. What counts are\nrequests (the largest init container or the sum of containers and sidecars, plus overhead), not real use; pods that\nhave ended count no more. \"Too many pods\" is the same for the number of pods that a kubelet allows.",
-    "look": "`kubectl describe pod` shows the scheduler's message. `kubectl describe node NODE` ends with \"Allocated resources\",\nwhich is what the scheduler subtracts from \"Allocatable\". `kubectl get pods -A --field-selector spec.nodeName=NODE`\nlists what stands there.",
-    "repair": "Lower requests that are far above the real use (`kubectl top pods`), add a node, or scale down what is needed less.\nWhere a cordoned or failed node would have room, repair that first. A higher `priorityClassName` lets the pod displace\nothers.",
+    "look": "`kubectl describe pod POD -n NAMESPACE` shows the scheduler's message. `kubectl describe node NODE` ends with \"Allocated\nresources\", which is what the scheduler subtracts from \"Allocatable\".\n`kubectl get pods -A --field-selector spec.nodeName=NODE` lists what stands there.",
+    "repair": "Lower requests that are far above the real use (`kubectl top pods -A` shows it), add a node, or scale down what is\nneeded less. Where a cordoned or failed node would have room, repair that first. A higher `priorityClassName` lets the\npod displace others.",
     "fine": "While an autoscaler brings a node: it writes `TriggeredScaleUp` on the pod, and then this check is silent for ten\nminutes. Batch pods that are meant to wait for room are better held by a queue or a lower priority."
   },
   'pod-never-scheduled': {
     "means": "The pod has no node and no `PodScheduled` condition: no scheduler has ever tried. Either its `schedulerName` names one\nthat does not run, or kube-scheduler itself is down; then all new pods of the cluster stand like this.",
-    "look": "`kubectl get pod POD -o jsonpath='{.spec.schedulerName}'` names the scheduler.\n`kubectl describe lease -n kube-system kube-scheduler` shows who leads and when the lease was last renewed.",
+    "look": "`kubectl get pod POD -n NAMESPACE -o jsonpath='{.spec.schedulerName}'` names the scheduler.\n`kubectl describe lease kube-scheduler -n kube-system` shows who leads and when the lease was last renewed.",
     "repair": "Start the scheduler, or correct `schedulerName` in the template (`default-scheduler` is the default). On a control\nplane of your own, read the log of the static pod `kube-scheduler` in `kube-system`.",
     "fine": "For less than a minute. While a volume is made for the pod it looks the same; this check knows that by the claim."
   },
   'pod-node-selector-unsatisfiable': {
     "means": "No node has the labels that the pod's `nodeSelector` and its required node affinity ask for. The terms of a node\naffinity are alternatives; everything within one term, and every label of the `nodeSelector`, must hold at once.",
-    "look": "`kubectl get nodes -L LABEL` shows the values of a label on the nodes, `kubectl get nodes --show-labels` all of them.\nLabels of the node's own kind (`kubernetes.io/arch`, `topology.kubernetes.io/zone`) come from kubelet and cloud provider.",
-    "repair": "Correct the selector in the workload's template, or label the nodes that are meant: `kubectl label node NODE KEY=VALUE`.\nWhere the label should only be preferred, use `preferredDuringSchedulingIgnoredDuringExecution`.",
+    "look": "`kubectl get nodes -L LABEL` shows the values of a label on the nodes. `kubectl get nodes --show-labels` shows all\nlabels. Labels of the node's own kind (`kubernetes.io/arch`, `topology.kubernetes.io/zone`) come from kubelet and cloud\nprovider.",
+    "repair": "Correct the selector in the workload's template, or give the nodes that are meant the label, in the settings that they\nare made from or by hand. Where the label should only be preferred, use\n`preferredDuringSchedulingIgnoredDuringExecution`.",
     "fine": "Where an autoscaler starts nodes with these labels from zero: while it says so on the pod, this check is silent."
   },
   'pod-pvc-unbound': {
     "means": "A PersistentVolumeClaim of the pod has no volume, so the scheduler cannot place the pod. It says \"pod has unbound\nimmediate PersistentVolumeClaims\"; for a class with `WaitForFirstConsumer` it has chosen a node and waits, for ten\nminutes without a word, until the volume is made there.",
-    "look": "`kubectl get pvc -n NAMESPACE` shows which claims are `Pending` or `Lost`; the reason is in the events of\n`kubectl describe pvc CLAIM`.",
+    "look": "`kubectl get pvc -n NAMESPACE` shows which claims are `Pending` or `Lost`. The events at the end of\n`kubectl describe pvc CLAIM -n NAMESPACE` have the reason.",
     "repair": "Repair the claim: its own finding, where there is one, says how. The pod is placed by itself afterwards.",
     "fine": "While the volume is being made, which takes from seconds to a few minutes. A `Pending` claim with\n`WaitForFirstConsumer` that no pod uses is no fault."
   },
   'pod-scheduling-gated': {
     "means": "The pod was made with `schedulingGates`, and the scheduler does not look at it until all are removed. Whoever set the\ngate (a queue, a quota or a provisioning controller) must remove it.",
-    "look": "`kubectl get pod POD -o jsonpath='{.spec.schedulingGates}'` names the gates. The name's domain usually tells which\ncontroller it belongs to; look whether that controller runs.",
+    "look": "`kubectl get pod POD -n NAMESPACE -o jsonpath='{.spec.schedulingGates}'` names the gates. The name's domain usually\ntells which controller it belongs to; look whether that controller runs.",
     "repair": "Repair the controller, or take the gate out of the template. A gate can be removed from a waiting pod, but not added.",
     "fine": "In a queue: pods behind Kueue's gates are reported as information only. Other gates are given ten minutes."
   },
   'pod-unschedulable': {
     "means": "The scheduler has looked at the nodes and put the pod on none of them, for a reason that no other check takes apart: a\nhost port that is taken, a volume that only another node can reach, a spread constraint, or a rule of a scheduler of\nyour own. The pod stays `Pending`.",
-    "look": "`kubectl describe pod` ends with the scheduler's newest `FailedScheduling` event. It counts the nodes by reason: the\nreason that is left over when a node is otherwise free is the one to mend.",
+    "look": "`kubectl describe pod POD -n NAMESPACE` ends with the scheduler's newest `FailedScheduling` event. It counts the nodes\nby reason: the reason that is left over when a node is otherwise free is the one to mend.",
     "repair": "Change what the pod asks for (its `hostPort`, its volume, its `topologySpreadConstraints`), or add a node that can give\nit. The scheduler tries again by itself.",
     "fine": "For a minute or two, while a volume is released or a node comes up."
   },
   'pod-untolerated-taint': {
     "means": "Every node that matches the pod's selector has a taint of an operator's choice, with effect `NoSchedule` or\n`NoExecute`, and the pod has no toleration for it. Taints that tell a node's state (`node.kubernetes.io/...`) are not\nmeant here. A toleration matches by key, value and effect; `operator: Exists` matches every value.",
-    "look": "`kubectl get nodes -o custom-columns=NAME:.metadata.name,TAINTS:.spec.taints` lists the taints; the pod's tolerations\nstand at the end of `kubectl describe pod`. Newer schedulers do not name the taint in their message.",
-    "repair": "If the pod belongs on these nodes, add the toleration to its template. If the taint is left over, remove it:\n`kubectl taint node NODE KEY=VALUE:EFFECT-`. If the nodes are for others, the cluster lacks a node for this pod.",
+    "look": "`kubectl get nodes -o custom-columns=NAME:.metadata.name,TAINTS:.spec.taints` lists the taints. The pod's tolerations\nstand near the end of `kubectl describe pod POD -n NAMESPACE`. Newer schedulers do not name the taint in their message.",
+    "repair": "If the pod belongs on these nodes, add the toleration to its template. If the taint is left over,\n`kubectl taint node NODE TAINT-` removes it from a node. If the nodes are for others, the cluster lacks a node for this\npod.",
     "fine": "While new nodes carry a start-up taint that their controller removes (a CNI's, for instance)."
   },
   'service-no-endpoints': {
     "means": "The Service has a selector that fits, but no address to send traffic to: the workload's pods do not exist, or they are\nready and the EndpointSlices do not list them.",
-    "look": "`kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=NAME -o yaml`, then the workload with\n`kubectl describe`: its events say why it creates no pods.",
+    "look": "`kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=SERVICE -o yaml` shows what the slices list;\n`kubectl describe service SERVICE -n NAMESPACE` shows the selector. Then describe the workload: its events say why it\ncreates no pods.",
     "repair": "Repair the workload. Where pods are ready and missing from the slices, see whether kube-controller-manager runs, and\nwhether the Service wants an IP family that the pods do not have (`spec.ipFamilies`).",
     "fine": "While a workload is scaled to zero on purpose: then this check is silent."
   },
   'service-pods-not-ready': {
     "means": "The Service's selector finds pods, but none of them is ready. Only ready pods receive traffic, so nobody answers. What keeps\nthe pods from being ready is the cause; this only says who is hit by it.",
-    "look": "`kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=NAME -o yaml` shows `ready: false` for every\naddress; `kubectl describe pods -n NAMESPACE -l SELECTOR` shows why.",
+    "look": "`kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=SERVICE -o yaml` shows `ready: false` for every\naddress. `kubectl describe pods -n NAMESPACE -l SELECTOR` shows why.",
     "repair": "Repair the pods: the finding that this one is listed under says how. Nothing is wrong with the Service itself.",
     "fine": "For a moment while the only pod restarts, or while a database that must not run twice is replaced. More than one\nreplica, and a readiness probe, close the gap."
   },
   'service-selector-no-match': {
     "means": "The Service has a selector, and no pod of its namespace carries all these labels; no workload's pod template does either.\nIts EndpointSlices stay empty, so connections to it are refused or time out.",
-    "look": "`kubectl get service NAME -n NAMESPACE -o wide` shows the selector, `kubectl get pods -n NAMESPACE --show-labels` the\nlabels. Both must agree in every key and value; a pod may have more labels than the selector asks for.",
-    "repair": "Correct the selector (`kubectl set selector -n NAMESPACE service NAME key=value`), or the labels in the workload's pod\ntemplate. The selector of a Deployment cannot be changed later, its Service's can.",
+    "look": "`kubectl get service SERVICE -n NAMESPACE -o wide` shows the selector; `kubectl get pods -n NAMESPACE --show-labels`\nshows the labels. Both must agree in every key and value; a pod may have more labels than the selector asks for.",
+    "repair": "Correct the selector with `kubectl edit service SERVICE -n NAMESPACE`, or the labels in the workload's pod template. The\nselector of a Deployment cannot be changed later, its Service's can.",
     "fine": "For a workload that is about to be installed, or one that was removed while its Service is kept on purpose. Services\nthat an operator owns, and labels that move from pod to pod (`role=replica`), are left alone."
   },
   'service-target-port-unresolved': {
     "means": "A port of the Service leads to a port by name (`targetPort: web`), and no pod that it selects has a container port of that\nname and protocol. The EndpointSlices then list the pods as ready, but without that port: connections are refused.",
-    "look": "`kubectl get service NAME -n NAMESPACE -o yaml` shows `targetPort`; `kubectl get endpointslices -n NAMESPACE -l\nkubernetes.io/service-name=NAME -o yaml` has `ports: null`. The names are in `spec.containers[].ports[].name` of the pods.",
+    "look": "`kubectl get service SERVICE -n NAMESPACE -o yaml` shows `targetPort`;\n`kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=SERVICE -o yaml` has `ports: null`. The names are\nin `spec.containers[].ports[].name` of the pods.",
     "repair": "Use the name that the containers declare, or the number. Ports of native sidecars (init containers with\n`restartPolicy: Always`) count as well; names are limited to 15 characters.",
     "fine": "Never for long: during a rename, change the workload first, and the Service when its pods are there."
   },
   'container-command-invalid': {
     "means": "The container's first process cannot be started: the program is not in the image, may not be executed, is built for\nanother architecture, or the working directory is missing (`RunContainerError`, `StartError` with exit code 128). Or\nit is a shell that ends with exit code 127 (command not found) or 126 (not executable). It will fail in the same way\neach time.",
-    "look": "`kubectl describe pod POD -n NAMESPACE` shows `Command`, `Args` and the runtime's words. `command` replaces the\nimage's `ENTRYPOINT`, `args` its `CMD`. For the exit codes, `kubectl logs POD -n NAMESPACE --previous` shows which\ncommand. Look into the image with `docker run --rm -it --entrypoint sh IMAGE`; a distroless image has no shell.",
+    "look": "`kubectl describe pod POD -n NAMESPACE` shows `Command`, `Args` and the runtime's words. `command` replaces the image's\n`ENTRYPOINT`, `args` its `CMD`. For the exit codes, `kubectl logs POD -n NAMESPACE -c CONTAINER` shows which command. A\nshell in the image, started on a machine of your own, shows which files it has; a distroless image has no shell.",
     "repair": "Correct `command` or `args`, or the image: copy the program in, `chmod +x` it, build it for the node's architecture.\nA script needs a first line such as `#!/bin/sh`, with Unix line ends. A file from a ConfigMap volume is executable\nonly with `defaultMode: 0755`.",
     "fine": "Never for a container that keeps failing. Exit code 127 can come from a later line of a script, too: then the log\ntells which."
   },
   'pod-create-config-error': {
     "means": "The kubelet refuses to configure the container, for another reason than a missing ConfigMap, Secret or key (those\nhave checks of their own). Most often `runAsNonRoot: true` meets an image that runs as root, or one that names its\nuser (`USER node`), of which the kubelet cannot tell whether it is root.",
-    "look": "`kubectl get pod POD -n NAMESPACE -o jsonpath={..securityContext}` shows what the pod asks for, and\n`docker inspect -f '{{.Config.User}}' IMAGE` which user the image has.",
+    "look": "`kubectl get pod POD -n NAMESPACE -o jsonpath='{..securityContext}'` shows what the pod asks for.\n`kubectl describe pod POD -n NAMESPACE` shows the image and the kubelet's words; `USER` in the image's configuration is\nthe user that it runs as.",
     "repair": "Set `securityContext.runAsUser` to a user other than 0 that the program can run as, or build the image with a\nnumeric `USER`. Taking `runAsNonRoot` away works as well, where the namespace's pod security level allows it.",
     "fine": "Never: the container cannot start."
   },
   'pod-create-container-error': {
     "means": "The image is there and the configuration was accepted, but the container runtime cannot make or start the container,\nfor a reason other than its command: a mount that does not fit (a file over a directory), a seccomp or AppArmor\nprofile that is not on the node, a limit too small to start in, a device, a name that is still taken.",
-    "look": "`kubectl describe pod POD -n NAMESPACE` shows the whole text of the runtime. Look whether it happens on one node\nonly: `kubectl get pods -n NAMESPACE -o wide`.",
+    "look": "`kubectl describe pod POD -n NAMESPACE` shows the whole text of the runtime. `kubectl get pods -n NAMESPACE -o wide`\nshows whether it happens on one node only.",
     "repair": "Do what the text says: for a single file mount it with `subPath` on a path that is a file; put the profile on every\nnode; raise the memory limit. A name that is \"reserved\" comes from a create that timed out: the runtime on that node\nis overloaded or stuck.",
     "fine": "Once, for a few seconds, on a busy node: the kubelet tries again, and this check waits 30 seconds."
   },
   'pod-creating-stuck': {
     "means": "A container has been in `ContainerCreating` or `PodInitializing` for more than five minutes, and no warning event\nsays why. Either the node still pulls a large image, or the kubelet or the container runtime there is stuck or\noverloaded.",
-    "look": "`kubectl describe pod POD -n NAMESPACE`: an event `Pulling` without `Pulled` means that the image is under way. See\nwhether other new pods of the node wait as well: `kubectl get pods -A --field-selector=spec.nodeName=NODE`.",
+    "look": "`kubectl describe pod POD -n NAMESPACE` shows the events: `Pulling` without `Pulled` means that the image is under way.\n`kubectl get pods -A --field-selector=spec.nodeName=NODE` shows whether other new pods of the node wait as well.",
     "repair": "A large image: wait, make it smaller, or pull it in advance. Otherwise look at the kubelet and the container runtime\non the node (`journalctl -u kubelet`, `journalctl -u containerd`) and restart what hangs; or move the pod by\ndeleting it.",
     "fine": "With images of many gigabytes on a slow line."
   },
   'pod-init-failing': {
     "means": "An init container ends with an error. Init containers run one after the other, each has to end with exit code 0\nbefore the next one starts, and the application's containers start after the last: this pod never gets there. The\nkubelet starts the init container again, after ever longer pauses of at most five minutes.",
-    "look": "`kubectl logs POD -n NAMESPACE -c CONTAINER --previous` shows what it wrote. What it needs (a database, a migration,\na file, an address) is usually in the last lines.",
+    "look": "`kubectl logs POD -n NAMESPACE -c CONTAINER` shows what it wrote. What it needs (a database, a migration, a file, an\naddress) is usually in the last lines.",
     "repair": "Repair what it waits for or stumbles over. If it is the init container itself, correct its image, command or\nenvironment in the workload.",
     "fine": "An init container that fails until something else is up, a database for instance, is a common way to wait: then it\nends by itself."
   },
   'pod-sandbox-failed': {
     "means": "Before any container starts, the kubelet has the runtime make the pod's sandbox and connect it to the network. That\nfails, again and again, for more than a minute: the pod waits in `ContainerCreating`. The cause is on the node: its\nnetwork plugin, its addresses, its container runtime, or a RuntimeClass whose handler it does not have.",
-    "look": "`kubectl describe pod POD -n NAMESPACE` shows the events `FailedCreatePodSandBox`. See whether all new pods of the\nnode fail, and how the network plugin's pod there is: `kubectl get pods -n kube-system -o wide`.",
+    "look": "`kubectl describe pod POD -n NAMESPACE` shows the events `FailedCreatePodSandBox`.\n`kubectl get pods -A -o wide --field-selector=spec.nodeName=NODE` shows whether all new pods of the node fail, and how\nthe network plugin's pod there is.",
     "repair": "Network: repair the plugin's DaemonSet, or its configuration on the node. Addresses: free some, or give the node a\nlarger range. Handler: configure it in the container runtime, or let the RuntimeClass's `scheduling.nodeSelector`\nchoose the nodes that have it. Runtime: restart it on the node.",
     "fine": "Single failures while a node starts or is very busy; this check waits a minute, and is silent once the sandbox is\nthere."
   },
   'pod-volume-mount-failed': {
     "means": "A volume of the pod cannot be attached to its node or mounted there, for more than a minute: the pod waits in\n`ContainerCreating`. The text is the kubelet's, or the storage driver's. A missing ConfigMap, Secret or key has a\ncheck of its own.",
-    "look": "`kubectl describe pod POD -n NAMESPACE` shows the events `FailedMount` and `FailedAttachVolume` in full. For a\nclaim, `kubectl describe pvc CLAIM -n NAMESPACE`, then its PersistentVolume and `kubectl get volumeattachments`.",
+    "look": "`kubectl describe pod POD -n NAMESPACE` shows the events `FailedMount` and `FailedAttachVolume` in full.\n`kubectl describe pvc CLAIM -n NAMESPACE` shows the claim, and which PersistentVolume it has.\n`kubectl get volumeattachments` shows what is attached to which node.",
     "repair": "By the text: install what the node lacks (an NFS client), correct the path or the type of a `hostPath`, make the\nserver reachable. \"Multi-Attach\" or \"already attached\": a `ReadWriteOnce` volume is in use on another node; end the\npod there, and use strategy `Recreate` for a Deployment with such a volume.",
     "fine": "When a pod moves, the volume is detached from the old node first, which takes a minute or so; after a node was lost,\nabout six."
   },
@@ -557,163 +557,163 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'pvc-lost': {
     "means": "The claim was bound, and its PersistentVolume object is gone (phase `Lost`). Pods that use it cannot start. The storage\nbehind it may still exist, but nothing in the cluster points at it any more.",
-    "look": "`kubectl describe pvc CLAIM` names the volume. Look in the storage system for the disk of that name before anything else.",
+    "look": "`kubectl describe pvc CLAIM -n NAMESPACE` names the volume. Look in the storage system for the disk of that name before\nanything else.",
     "repair": "If the storage exists: create a PersistentVolume for it with policy `Retain`, and a new claim with that `volumeName`. If\nnot: create the claim anew and restore a backup.",
     "fine": "Never; if the data is not needed, delete the claim."
   },
   'pvc-missing': {
-    "means": "A volume of the pod names a PersistentVolumeClaim that is not in the pod's namespace. The scheduler does not place the\npod: `persistentvolumeclaim \"NAME\" not found`.",
+    "means": "A volume of the pod names a PersistentVolumeClaim that is not in the pod's namespace. The scheduler does not place the\npod: `persistentvolumeclaim \"CLAIM\" not found`.",
     "look": "`kubectl get pvc -n NAMESPACE` lists the claims that exist; one of the same name in another namespace does not count.",
     "repair": "Correct `claimName` in the workload, or create the claim. The claim of a StatefulSet's pod is made again only with the\npod: delete the pod. Data of a deleted claim is on its PersistentVolume only if that has the policy `Retain`.",
     "fine": "While something else is about to create it: pods younger than a minute are left alone. Claims of generic ephemeral\nvolumes are made by Kubernetes itself and not judged."
   },
   'pvc-no-default-class': {
     "means": "The claim names no StorageClass (an empty name would be \"none on purpose\"), and no class is marked as default. It stays\n`Pending` until one is: Kubernetes then fills it in by itself.",
-    "look": "`kubectl get storageclass` writes `(default)` behind a default class. `kubectl describe pvc CLAIM` says `no persistent\nvolumes available for this claim and no storage class is set`.",
-    "repair": "Mark a class: `kubectl annotate storageclass NAME storageclass.kubernetes.io/is-default-class=true`. Or name one in\nthe claim.",
+    "look": "`kubectl get storageclass` writes `(default)` behind a default class. `kubectl describe pvc CLAIM -n NAMESPACE` says\n`no persistent volumes available for this claim and no storage class is set`.",
+    "repair": "Mark a class as the default, or name one in the claim.\n`kubectl annotate storageclass CLASS storageclass.kubernetes.io/is-default-class=true` marks one.",
     "fine": "If a PersistentVolume without a class fits the claim, it is bound to that, and this check is silent."
   },
   'pvc-no-matching-pv': {
     "means": "Nothing makes volumes for this claim: its class has the provisioner `kubernetes.io/no-provisioner`, or it asks for no\nclass on purpose. It needs a PersistentVolume made by hand, and none fits: too small, other access modes, another\n`volumeMode`, other labels, or bound already.",
-    "look": "`kubectl get pv` lists the volumes with size, access modes, class and claim; `kubectl describe pvc CLAIM` what is asked.",
+    "look": "`kubectl get pv` lists the volumes with size, access modes, class and claim. `kubectl describe pvc CLAIM -n NAMESPACE`\nshows what is asked.",
     "repair": "Create a PersistentVolume that fits, or create the claim anew with what is there. A volume that is `Released` is free\nagain only when its `spec.claimRef` is removed; look at its data first.",
     "fine": "With `WaitForFirstConsumer`, while no pod uses the claim: then this check is silent."
   },
   'pvc-provisioner-absent': {
     "means": "Kubernetes has asked an external provisioner for the volume (event `ExternalProvisioning`), and the provisioner has not\nsaid a word on the claim. Usually it is not installed, its controller is down, or the StorageClass misspells its name.",
-    "look": "`kubectl get csidrivers` lists the installed drivers; `kubectl describe storageclass CLASS` names the one that is asked.\nThen look at the driver's controller, most often in `kube-system`: `kubectl get pods -A | grep csi`.",
+    "look": "`kubectl get csidrivers` lists the installed drivers. `kubectl describe storageclass CLASS` names the one that is asked.\n`kubectl get pods -n kube-system` shows the driver's controller, which most often runs there.",
     "repair": "Install or restart the driver. With a misspelt provisioner, create the class anew: it cannot be changed.",
     "fine": "A provisioner that is only slow writes no warning either: after ten minutes it is taken to be absent."
   },
   'pvc-provisioning-failed': {
     "means": "The provisioner was asked for a volume and answered with an error (event `ProvisioningFailed`). It tries again with\ngrowing pauses; the claim stays `Pending`.",
-    "look": "`kubectl describe pvc CLAIM` shows the error of the storage system. The log of the driver's controller (container\n`csi-provisioner` and the driver beside it) has more.",
+    "look": "`kubectl describe pvc CLAIM -n NAMESPACE` shows the error of the storage system. The log of the driver's controller\n(container `csi-provisioner` and the driver beside it) has more.",
     "repair": "Quota or room: raise it, or free volumes. Not allowed: repair the driver's credentials. Topology: let the class use\n`WaitForFirstConsumer`, or allow the zone. Parameters: correct those of the StorageClass, by creating it anew.",
     "fine": "If it was a hiccup, the next try succeeds, and the claim is `Bound`: then nothing is reported."
   },
   'pvc-storageclass-missing': {
     "means": "The claim names a StorageClass that does not exist, and no PersistentVolume carries that class name either. Nothing can\nmake or find a volume for it, so the claim stays `Pending`, and with it every pod that uses it.",
-    "look": "`kubectl get storageclass` lists the classes; `kubectl describe pvc CLAIM` shows `ProvisioningFailed` with\n`storageclass.storage.k8s.io \"NAME\" not found`.",
+    "look": "`kubectl get storageclass` lists the classes. `kubectl describe pvc CLAIM -n NAMESPACE` shows `ProvisioningFailed` with\n`storageclass.storage.k8s.io \"CLASS\" not found`.",
     "repair": "Create the class under that name: the claim is then served by itself. Otherwise create the claim anew with a class that\nexists, as the class of a claim cannot be changed; for a StatefulSet that means its `volumeClaimTemplates` too.",
     "fine": "Where volumes are made by hand and only share the name: if any PersistentVolume has it, this check is silent."
   },
   'daemonset-create-failed': {
     "means": "The DaemonSet lacks pods on some nodes because the API server refuses to create them. Unlike a Deployment it has no\ncondition that says so, only the event `FailedCreate`. Where the answer names the cause (a quota, a pod security\nlevel, a webhook), that finding stands first, and this one is listed under it.",
-    "look": "`kubectl describe daemonset NAME` shows the event `FailedCreate` with the API server's answer.",
+    "look": "`kubectl describe daemonset NAME -n NAMESPACE` shows the event `FailedCreate` with the API server's answer.",
     "repair": "Do what the answer asks for. Agents that mount host paths or use the host network need a namespace with the pod\nsecurity level `privileged`. The controller tries again by itself.",
     "fine": "Where a policy keeps such pods out on purpose: then the DaemonSet is in the wrong namespace."
   },
   'daemonset-misscheduled': {
     "means": "Pods of the DaemonSet run on nodes that were tainted later with a taint (`NoSchedule`) that they do not tolerate. The\npods stay, but are not made again once they end or are updated, so the agent will be missing there without a notice.",
-    "look": "`kubectl get daemonset NAME -o jsonpath='{.status.numberMisscheduled}'` counts them; `kubectl describe node NODE`\nshows the taints.",
+    "look": "`kubectl get daemonset NAME -n NAMESPACE -o jsonpath='{.status.numberMisscheduled}'` counts them.\n`kubectl describe node NODE` shows the taints.",
     "repair": "Give the DaemonSet a toleration if it belongs on these nodes, as agents usually do; else delete its pods there.",
     "fine": "While a node is tainted for a short time for maintenance. Taints that tell the state of a node, and nodes that an\nautoscaler removes, are left out."
   },
   'daemonset-rollout-stuck': {
     "means": "The template of the DaemonSet was changed and not all nodes have the new pod: the update waits for pods that are not\navailable, as `maxUnavailable` (1 unless set) allows no more of them, and no new pod was made for 15 minutes.",
-    "look": "`kubectl rollout status daemonset/NAME` says how far it came; `kubectl get pods -l SELECTOR -L\ncontroller-revision-hash -o wide` shows which pods are new and which are not ready.",
-    "repair": "Repair the pods that are not available, or go back with `kubectl rollout undo daemonset/NAME`. If some nodes are\nbroken for good, remove them or raise `maxUnavailable`.",
+    "look": "`kubectl rollout status WORKLOAD -n NAMESPACE --watch=false` says how far it came;\n`kubectl get pods -n NAMESPACE -L controller-revision-hash -o wide` shows which pods are new and which are not ready.",
+    "repair": "Repair the pods that are not available, or go back with `kubectl rollout undo WORKLOAD -n NAMESPACE`. If some nodes are\nbroken for good, remove them or raise `maxUnavailable`.",
     "fine": "`updateStrategy: OnDelete` leaves old pods on purpose: then this check is silent."
   },
   'daemonset-selects-no-node': {
     "means": "The DaemonSet wants a pod on no node at all (`status.desiredNumberScheduled` is 0), though there are nodes: none has\nthe labels that its node selector or affinity asks for, or it tolerates the taints of none. It does nothing, and says\nnothing of it.",
-    "look": "`kubectl get nodes --show-labels` beside `kubectl get daemonset NAME -o\njsonpath='{.spec.template.spec.nodeSelector}'`; `kubectl describe nodes` shows the taints.",
-    "repair": "Correct the selector, label the nodes with `kubectl label node NODE KEY=VALUE`, or add the toleration.",
+    "look": "`kubectl get nodes --show-labels` shows the labels that there are,\n`kubectl get daemonset NAME -n NAMESPACE -o jsonpath='{.spec.template.spec.nodeSelector}'` those that are asked for.\n`kubectl describe nodes` shows the taints.",
+    "repair": "Correct the selector, give the nodes that are meant the label, or add the toleration.",
     "fine": "Where the nodes it is for come and go, such as GPU or Windows pools. Selectors for hardware, systems, architectures\nand pools, DaemonSets in kube-system and those that an operator owns are not judged."
   },
   'daemonset-unavailable': {
     "means": "On some nodes the pod of the DaemonSet is not available for more than three minutes: `status.numberUnavailable` is\nabove 0. What it does for a node (logs, metrics, network, storage) is missing there. A DaemonSet with\n`priorityClassName: system-node-critical` counts as critical, as other pods of the node depend on it.",
-    "look": "`kubectl get pods -l SELECTOR -o wide` shows the pods and their nodes; `kubectl describe pod NAME` says why one is not\nready; `kubectl describe daemonset NAME` has the event `FailedCreate` where pods are refused.",
+    "look": "`kubectl get pods -n NAMESPACE -o wide` shows the pods and their nodes. `kubectl describe pod POD -n NAMESPACE` says why\none is not ready. `kubectl describe daemonset NAME -n NAMESPACE` has the event `FailedCreate` where pods are refused.",
     "repair": "Repair the pod or its node; the findings about them are named with this one.",
     "fine": "On nodes that are younger than five minutes, are being removed by an autoscaler, or are cordoned and down: these are\nleft out."
   },
   'deployment-degraded': {
     "means": "Some pods of the Deployment are available, but fewer than it wants, for more than two minutes, and no rollout is under\nway that would explain it. What is left carries all the load, and the next lost pod or node costs more.",
-    "look": "`kubectl get pods -l SELECTOR -o wide` shows which pods are not ready and where they run; `kubectl describe pod NAME`\nsays why. If pods are missing altogether, `kubectl describe replicaset NAME` has the event `FailedCreate`.",
+    "look": "`kubectl get pods -n NAMESPACE -o wide` shows which pods are not ready and where they run.\n`kubectl describe pod POD -n NAMESPACE` says why. If pods are missing altogether,\n`kubectl describe replicasets -n NAMESPACE` has the event `FailedCreate`.",
     "repair": "Repair what keeps the missing pods from becoming ready; the findings about them are named with this one. If there is\nno room for them, add nodes or lower the requests.",
     "fine": "While a rollout within its `progressDeadlineSeconds` replaces pods, where `maxUnavailable` allows fewer: then this\ncheck is silent."
   },
   'deployment-generation-lag': {
     "means": "The Deployment was made more than five minutes ago and its controller has never acted on it:\n`status.observedGeneration` is absent, and there is no ReplicaSet and no pod. If several Deployments are affected,\nkube-controller-manager does not run, has lost its lease, or is overwhelmed. Changes of older Deployments then wait\ntoo; when they were made no field tells, so they are not reported.",
-    "look": "`kubectl get deployment NAME -o jsonpath='{.metadata.generation} {.status.observedGeneration}'` shows both numbers.\n`kubectl get lease -n kube-system kube-controller-manager -o yaml` shows who leads and when it last renewed.",
+    "look": "`kubectl get deployment NAME -n NAMESPACE -o jsonpath='{.metadata.generation} {.status.observedGeneration}'` shows both\nnumbers. `kubectl get lease kube-controller-manager -n kube-system -o yaml` shows who leads and when it last renewed.",
     "repair": "Bring kube-controller-manager back: look at its node, its certificates and its way to the API server. On a managed\ncluster this is the provider's part.",
     "fine": "Hardly ever: an ordinary controller acts within a second. A manifest that was recorded without its status looks the\nsame, but has no generation either, and is not judged."
   },
   'deployment-paused': {
     "means": "The Deployment is paused (`spec.paused: true`) and its template was changed since, so the change waits. Scaling still\nworks. A Deployment that was paused before its first rollout has no pods at all. Changes that were forgotten this way\ncome out together, much later, when somebody resumes it.",
-    "look": "`kubectl get deployment NAME -o jsonpath='{.spec.paused}'` shows the pause; `kubectl rollout history deployment/NAME`\nlists what was rolled out; the template in `kubectl get deployment NAME -o yaml` is the one that waits.",
-    "repair": "`kubectl rollout resume deployment/NAME` rolls the change out. To drop it, put the old template back first, then\nresume.",
+    "look": "`kubectl get deployment NAME -n NAMESPACE -o jsonpath='{.spec.paused}'` shows the pause;\n`kubectl rollout history WORKLOAD -n NAMESPACE` lists what was rolled out; the template in\n`kubectl get deployment NAME -n NAMESPACE -o yaml` is the one that waits.",
+    "repair": "`kubectl rollout resume WORKLOAD -n NAMESPACE` rolls the change out. To drop it, put the old template back first, then\nresume.",
     "fine": "While somebody makes several changes that are to come out as one, or holds a release for a window. It is silent while\nthe paused Deployment has no change waiting."
   },
   'deployment-replica-failure': {
     "means": "The ReplicaSet wants more pods than it has, and the API server refuses to create them: a quota, a LimitRange, a pod\nsecurity level, an admission webhook, or something that the pod names and that does not exist. Its condition\n`ReplicaFailure` is True with the reason `FailedCreate`. Where the answer names the cause, that finding stands first,\nand this one is listed under it.",
-    "look": "`kubectl describe replicaset NAME` shows the condition and the events `FailedCreate` with the API server's answer.\n`kubectl get events --field-selector reason=FailedCreate` shows all that are refused in the namespace.",
-    "repair": "Do what the answer asks for. The controller tries again by itself, after ever longer pauses of up to 17 minutes;\n`kubectl rollout restart deployment/NAME` makes it try at once.",
+    "look": "`kubectl describe replicaset NAME -n NAMESPACE` shows the condition and the events `FailedCreate` with the API server's\nanswer. `kubectl get events -n NAMESPACE --field-selector reason=FailedCreate` shows all that are refused in the\nnamespace.",
+    "repair": "Do what the answer asks for. The controller tries again by itself, after ever longer pauses of up to 17 minutes.\n`kubectl rollout restart WORKLOAD -n NAMESPACE` makes it try at once.",
     "fine": "Where a quota is meant to hold the workload back. Then fewer replicas say the same without a fault."
   },
   'deployment-rollout-stalled': {
     "means": "The Deployment is rolling out a new template, and for `progressDeadlineSeconds` (10 minutes unless set) no further pod\nwas updated or became ready: its condition `Progressing` is False with the reason `ProgressDeadlineExceeded`.\nKubernetes only reports this. It neither goes back nor gives up, and the old pods that are left go on serving.",
-    "look": "`kubectl rollout status deployment/NAME` and `kubectl describe deployment NAME` show how far it came; `kubectl get\npods -l SELECTOR` shows the pods of the new ReplicaSet, and `kubectl describe pod NAME` why they are not ready.",
-    "repair": "Repair the new template, or go back with `kubectl rollout undo deployment/NAME`. If the new pods are sound and only\nslow to start, raise `progressDeadlineSeconds`.",
+    "look": "`kubectl rollout status WORKLOAD -n NAMESPACE --watch=false` and `kubectl describe deployment NAME -n NAMESPACE` show\nhow far it came. `kubectl describe replicaset NAME -n NAMESPACE` shows the new ReplicaSet.\n`kubectl get pods -n NAMESPACE` shows which pods are not ready. `kubectl describe pod POD -n NAMESPACE` says why.",
+    "repair": "Repair the new template, or go back with `kubectl rollout undo WORKLOAD -n NAMESPACE`. If the new pods are sound and\nonly slow to start, raise `progressDeadlineSeconds`.",
     "fine": "If a rollout regularly takes longer than its deadline and ends well: then the deadline is too short. A Deployment that\nhas none is judged after ten minutes without any change."
   },
   'deployment-unavailable': {
     "means": "The Deployment wants pods and not one of them is available: its `status.availableReplicas` is 0, and nothing serves.\nThe reason is nearly always found on its pods, or, where the API server refuses them, on its ReplicaSet. Those\nfindings then stand first, and this one is listed under them.",
-    "look": "`kubectl describe deployment NAME` shows the conditions `Available`, `Progressing` and `ReplicaFailure`; `kubectl get\nreplicasets,pods -l SELECTOR` shows how far its pods have come. Where there is no pod at all, `kubectl describe\nreplicaset NAME` has the event `FailedCreate` with the API server's answer.",
-    "repair": "Repair what keeps the pods from becoming ready. If the last rollout broke it, `kubectl rollout undo deployment/NAME`\nbrings the template before back at once.",
+    "look": "`kubectl describe deployment NAME -n NAMESPACE` shows the conditions `Available`, `Progressing` and `ReplicaFailure`;\n`kubectl get replicasets,pods -n NAMESPACE` shows how far its pods have come. `kubectl describe pod POD -n NAMESPACE`\nsays what one waits for. Where there is no pod at all, `kubectl describe replicasets -n NAMESPACE` has the event\n`FailedCreate` with the API server's answer.",
+    "repair": "Repair what keeps the pods from becoming ready. If the last rollout broke it,\n`kubectl rollout undo WORKLOAD -n NAMESPACE` brings the template before back at once.",
     "fine": "Never, while somebody needs it. A Deployment that is meant to be off should have `spec.replicas: 0`; then this check\nis silent. It is also silent for the first minute of an outage, and for two while new pods are merely starting."
   },
   'replicaset-create-failed': {
     "means": "The Deployment has a new template, but the API server refuses the ReplicaSet for it, so the rollout has not begun. The\ncondition `Progressing` is False with the reason `ReplicaSetCreateError`. The old pods go on as they were. The usual\ncauses are a quota on `count/replicasets.apps` and an admission webhook or policy.",
-    "look": "`kubectl describe deployment NAME` shows the condition and the event `ReplicaSetCreateError` with the API server's\nanswer; `kubectl describe resourcequotas` shows what is used up.",
+    "look": "`kubectl describe deployment NAME -n NAMESPACE` shows the condition and the event `ReplicaSetCreateError` with the API\nserver's answer; `kubectl describe resourcequotas -n NAMESPACE` shows what is used up.",
     "repair": "Raise the quota, or set a smaller `revisionHistoryLimit`, so that old ReplicaSets are removed; or meet what the\nwebhook or policy asks for. The controller tries again by itself.",
     "fine": "Where a policy refuses the change on purpose: then the change is the thing to take back."
   },
   'replicaset-orphaned': {
     "means": "The ReplicaSet carries the label `pod-template-hash`, so a Deployment made it, but no controller owns it any more, as\nafter `kubectl delete deployment --cascade=orphan`. Its pods go on, but no rollout changes them and nothing scales\nthem, and a Service may send traffic to an old version.",
-    "look": "`kubectl get replicaset NAME -o jsonpath='{.metadata.ownerReferences}'` is empty. `kubectl get pods -l\npod-template-hash=HASH` shows what it runs.",
-    "repair": "A Deployment with the same selector adopts it by itself. If it is left over, scale it to zero with `kubectl scale\nreplicaset NAME --replicas=0`, see that nothing is missed, and delete it.",
+    "look": "`kubectl get replicaset NAME -n NAMESPACE -o jsonpath='{.metadata.ownerReferences}'` prints nothing.\n`kubectl get pods -n NAMESPACE -l pod-template-hash=HASH` shows what it runs.",
+    "repair": "A Deployment with the same selector adopts it by itself. If it is left over, scale it to zero with\n`kubectl scale replicaset NAME -n NAMESPACE --replicas=0`, see that nothing is missed, and delete it.",
     "fine": "While somebody recreates the Deployment with other immutable fields and keeps the pods running meanwhile."
   },
   'statefulset-create-failed': {
     "means": "The StatefulSet wants more pods than it has, and the API server refuses the next one, or its PersistentVolumeClaim.\nUnlike a Deployment it has no condition that says so, only the event `FailedCreate`. Where the answer names the cause\n(a quota, a pod security level, a webhook), that finding stands first, and this one is listed under it.",
-    "look": "`kubectl describe statefulset NAME` shows the event `FailedCreate` with the API server's answer.",
+    "look": "`kubectl describe statefulset NAME -n NAMESPACE` shows the event `FailedCreate` with the API server's answer.",
     "repair": "Do what the answer asks for. The controller tries again by itself, after ever longer pauses of up to 17 minutes.",
     "fine": "Where a quota is meant to hold the workload back. Then fewer replicas say the same without a fault."
   },
   'statefulset-degraded': {
     "means": "Some pods of the StatefulSet are ready, but fewer than it wants, for more than two minutes. A clustered store may have\nlost its spare copy, or be one pod from losing its majority.",
-    "look": "`kubectl get pods -l SELECTOR -o wide` shows which pods are not ready; `kubectl describe pod NAME` says why.",
+    "look": "`kubectl get pods -n NAMESPACE -o wide` shows which pods are not ready. `kubectl describe pod POD -n NAMESPACE` says\nwhy.",
     "repair": "Repair the first pod that is not ready; the findings about it are named with this one. A pod that cannot start on its\nnode or with its volume often points there.",
     "fine": "While a rolling update replaces its pods one by one: for two minutes per pod this check is silent."
   },
   'statefulset-ordinal-blocked': {
     "means": "With the default `podManagementPolicy: OrderedReady` a StatefulSet creates a pod only once all those before it are\nrunning and ready. One of them is not, so the pods after it do not exist, and look as if they were forgotten. They\nwill come by themselves.",
-    "look": "`kubectl get pods -l SELECTOR` shows the gap; `kubectl describe pod NAME` of the first pod that is not ready says why.",
+    "look": "`kubectl get pods -n NAMESPACE` shows the gap. `kubectl describe pod POD -n NAMESPACE` says why the first pod is not\nready.",
     "repair": "Repair that first pod. Do not create the others by hand. If the pods need no order, create the StatefulSet anew with\n`podManagementPolicy: Parallel` (the field cannot be changed).",
     "fine": "For the first minutes of a large set that starts slowly: a pod that is merely starting counts after two minutes only."
   },
   'statefulset-rollout-stuck': {
     "means": "A rolling update goes from the highest ordinal down and waits until each pod is ready. It waits for a pod that does\nnot become ready. Either the new template is at fault; or the template was repaired since, but the pod still has the\nbroken one: a StatefulSet with ordered pods does not replace a pod that is not ready, so the repair never reaches it.",
-    "look": "`kubectl rollout status statefulset/NAME` says what it waits for; `kubectl get pods -l SELECTOR -L\ncontroller-revision-hash` shows the revision of each pod beside `status.updateRevision`.",
-    "repair": "Repair the template or go back with `kubectl rollout undo statefulset/NAME`; then delete the pod that is not ready, so\nthat it is made anew. Its claims and their data stay.",
+    "look": "`kubectl rollout status WORKLOAD -n NAMESPACE --watch=false` says what it waits for;\n`kubectl get pods -n NAMESPACE -L controller-revision-hash` shows the revision of each pod beside\n`status.updateRevision`.",
+    "repair": "Repair the template or go back with `kubectl rollout undo WORKLOAD -n NAMESPACE`; then delete the pod that is not ready,\nwith `kubectl delete pod POD -n NAMESPACE`, so that it is made anew. Its claims and their data stay.",
     "fine": "A `partition` that holds an update back on purpose and `updateStrategy: OnDelete` are no fault: this check speaks of a\npod that is not ready, not of pods that wait."
   },
   'statefulset-service-missing': {
-    "means": "The StatefulSet names a governing Service (`spec.serviceName`) that does not exist in its namespace. Its pods run, but\n`POD.SERVICE.NAMESPACE.svc` does not resolve for any of them, and members of a cluster that look for each other by\nthese names do not find each other.",
-    "look": "`kubectl get statefulset NAME -o jsonpath='{.spec.serviceName}'` and `kubectl get services` show both names.",
-    "repair": "Create a Service of that name with `clusterIP: None` and the labels of the pods as its selector. `spec.serviceName`\ncannot be changed: to correct it, delete the StatefulSet with `--cascade=orphan` and create it again.",
+    "means": "The StatefulSet names a governing Service (`spec.serviceName`) that does not exist in its namespace. Its pods run, but\nno name of a pod under `SERVICE.NAMESPACE.svc` resolves, and members of a cluster that look for each other by these\nnames do not find each other.",
+    "look": "`kubectl get statefulset NAME -n NAMESPACE -o jsonpath='{.spec.serviceName}'` shows the name that is asked for,\n`kubectl get services -n NAMESPACE` what there is.",
+    "repair": "Create the Service `SERVICE` in the namespace `NAMESPACE`, with `clusterIP: None` and the labels of the pods as its\nselector. `spec.serviceName` cannot be changed: to correct it, delete the StatefulSet with `--cascade=orphan` and create\nit again.",
     "fine": "Where nobody uses the names of the pods. Since Kubernetes 1.33 `serviceName` may be left out; without it this check is\nsilent."
   },
   'statefulset-service-not-headless': {
-    "means": "The Service that the StatefulSet names (`spec.serviceName`) has a cluster address. Only a headless Service\n(`clusterIP: None`) gives each pod a DNS name, so `POD.SERVICE.NAMESPACE.svc` does not resolve, and members of a\ncluster cannot address each other.",
-    "look": "`kubectl get service NAME -o jsonpath='{.spec.clusterIP}'` shows the address; `nslookup POD.SERVICE` from a pod of the\nnamespace fails.",
+    "means": "The Service that the StatefulSet names (`spec.serviceName`) has a cluster address. Only a headless Service\n(`clusterIP: None`) gives each pod a DNS name, so no name of a pod under `SERVICE.NAMESPACE.svc` resolves, and members\nof a cluster cannot address each other.",
+    "look": "`kubectl get service SERVICE -n NAMESPACE -o jsonpath='{.spec.clusterIP}'` shows the address. A look-up of a pod's name\nunder `SERVICE`, from a pod of the namespace, fails.",
     "repair": "Create the Service anew with `clusterIP: None`, and a second one with a cluster address for clients if they need it.\nThe field cannot be changed in place.",
     "fine": "Where the pods are reached through the Service only and do not know each other. A StatefulSet with one replica, or one\nthat an operator owns, is not judged."
   },
   'statefulset-unavailable': {
     "means": "The StatefulSet wants pods and not one of them is ready: `status.readyReplicas` is 0. What it stores is out of reach.\nThe reason is nearly always found on its first pod that is not ready, on that pod's claim, or in the API server's\nanswer where the pod could not be created; that finding then stands first.",
-    "look": "`kubectl describe statefulset NAME` shows its events; `kubectl get pods,persistentvolumeclaims -l SELECTOR` shows how\nfar pods and claims have come; `kubectl describe pod NAME-0` says what the first one waits for.",
+    "look": "`kubectl describe statefulset NAME -n NAMESPACE` shows its events;\n`kubectl get pods,persistentvolumeclaims -n NAMESPACE` shows how far pods and claims have come.\n`kubectl describe pod POD -n NAMESPACE` says what the first one waits for.",
     "repair": "Repair what keeps the first pod from becoming ready: with the default `podManagementPolicy: OrderedReady` the others\nfollow it one by one.",
     "fine": "Never, while somebody needs it. One that is meant to be off should have `spec.replicas: 0`; then this check is silent."
   },
