@@ -27,13 +27,17 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   findings: ['kube', 'base'],
   checks: ['snapshot', 'findings', 'kube', 'base'],
   diagnose: ['checks', 'snapshot', 'findings', 'kube', 'base'],
-  report: ['findings', 'diagnose', 'snapshot', 'checks', 'kube', 'base'],
+  explain: ['checks', 'findings', 'kube', 'base'],
+  report: ['findings', 'explain', 'diagnose', 'snapshot', 'checks', 'kube', 'base'],
   cluster: ['snapshot', 'kube', 'base'],
-  config: ['report', 'findings', 'kube', 'base'],
-  cli: ['config', 'cluster', 'report', 'diagnose', 'checks', 'snapshot', 'findings', 'kube', 'base'],
+  config: ['report', 'explain', 'findings', 'kube', 'base'],
+  cli: ['config', 'cluster', 'explain', 'report', 'diagnose', 'checks', 'snapshot', 'findings', 'kube', 'base'],
 };
 
 const PURE = ['base', 'kube', 'findings', 'checks', 'diagnose', 'report'];
+
+/** The rooms of explain/ that reach a server or a disk; the others only turn values into values. */
+const MODEL_DOORS = /^explain\/(model|models|cache)\//;
 
 const WALLS: readonly Wall[] = [
   {
@@ -49,10 +53,12 @@ const WALLS: readonly Wall[] = [
   },
   {
     name: 'no-effects-below',
-    why: 'files, sockets and processes are opened by cluster, cli and the recordings of snapshot only',
+    why: 'files, sockets and processes are opened by cluster, cli, the doors of explain and the recordings of snapshot only',
     forbids: ({ from, to }) =>
       isBuiltin(to) &&
-      (PURE.includes(folder(from)) || (folder(from) === 'snapshot' && !from.startsWith('snapshot/recording/'))),
+      (PURE.includes(folder(from)) ||
+        (folder(from) === 'explain' && !MODEL_DOORS.test(from)) ||
+        (folder(from) === 'snapshot' && !from.startsWith('snapshot/recording/'))),
   },
   {
     name: 'checks-see-only-views',
@@ -66,6 +72,17 @@ const WALLS: readonly Wall[] = [
     why: 'only cluster/ loads the Kubernetes client; everybody else uses its types at most',
     forbids: ({ from, to, typeOnly }) =>
       to.startsWith('@kubernetes/client-node') && !typeOnly && folder(from) !== 'cluster',
+  },
+  {
+    name: 'one-door-to-the-model',
+    why: 'only explain/model and explain/models talk to a model server, so that no prompt goes another way',
+    forbids: ({ from, to }) => ['ollama', 'eventsource-parser'].includes(to) && !/^explain\/models?\//.test(from),
+  },
+  {
+    name: 'explaining-reads-prose-only',
+    why: 'an explanation knows the texts of the checks and never judges',
+    forbids: ({ from, to }) =>
+      folder(from) === 'explain' && folder(to) === 'checks' && to !== 'checks/prose.generated.ts',
   },
   {
     name: 'terminal-stays-in-cli',

@@ -1,4 +1,5 @@
 import type { Diagnosis } from '../diagnose/diagnose.ts';
+import type { Explanation } from '../explain/explanation.ts';
 import type { Finding } from '../findings/finding.ts';
 import { compareFindings } from '../findings/order.ts';
 import { SEVERITIES, type Severity } from '../findings/severity.ts';
@@ -20,8 +21,10 @@ export function buildReport(parts: {
   readonly diagnosis: Diagnosis;
   readonly findings?: readonly Finding[];
   readonly filter?: FilterCriteria;
+  /** By the finding's id. */
+  readonly explanations?: ReadonlyMap<string, Explanation>;
 }): Report {
-  const { snapshot, diagnosis, findings = diagnosis.findings, filter = {} } = parts;
+  const { snapshot, diagnosis, findings = diagnosis.findings, filter = {}, explanations } = parts;
   return {
     apiVersion: 'mekhanikube.io/v1',
     kind: 'Report',
@@ -30,7 +33,9 @@ export function buildReport(parts: {
     filter: toFilter(filter, diagnosis.findings.length - findings.length),
     coverage: toCoverage(snapshot, diagnosis),
     summary: summarize(findings),
-    findings: [...findings].sort(compareFindings),
+    findings: [...findings]
+      .sort(compareFindings)
+      .map((finding) => ({ ...finding, explanation: explanations?.get(finding.id) ?? null })),
     errors: errorsOf(diagnosis),
   };
 }

@@ -1,14 +1,9 @@
 import { z } from 'zod';
 import type { Json } from '../base/json.ts';
 import { SEVERITIES } from '../findings/severity.ts';
-
-/** The fields of a report, with their descriptions for its JSON Schema. */
-export const text = (description: string) => z.string().meta({ description });
-export const textOrNull = (description: string) => z.string().nullable().meta({ description });
-export const count = (description: string) => z.int().min(0).meta({ description });
-
-/** A timestamp; the API's own are passed on as they are. */
-export const time = () => z.string().meta({ format: 'date-time' });
+import { ExplanationSchema } from './explanation-schema.ts';
+import { text, textOrNull, time } from './fields.ts';
+import { Fix } from './fix-schema.ts';
 
 const json: z.ZodType<Json> = z
   .union([
@@ -56,14 +51,7 @@ const Evidence = z
   })
   .meta({ id: 'Evidence', description: 'Where a fact was seen: a field of an object, and its value.' });
 
-const Fix = z
-  .object({
-    text: text('What to do, as a sentence without a full stop.'),
-    command: textOrNull('Can be pasted into a POSIX shell; null where no command says it.'),
-  })
-  .meta({ id: 'Fix', description: 'A next step.' });
-
-/** A finding as a report carries it: `src/findings/finding.ts`, field by field. */
+/** A finding as a report carries it: `src/findings/finding.ts`, field by field, and its explanation. */
 export const FindingSchema = z
   .object({
     id: text('Stable fingerprint over check, subject and cause: the same for the same cause in every later report.'),
@@ -91,5 +79,6 @@ export const FindingSchema = z
       .meta({ description: 'Other findings that explain a part of this one.' }),
     fixes: z.array(Fix).meta({ description: 'Next steps, best first.' }),
     docs: text('The page that makes it true.'),
+    explanation: ExplanationSchema.nullable().meta({ description: 'Text about it; null where none was asked for.' }),
   })
   .meta({ id: 'Finding', description: 'One root cause, or one problem that nothing else explains.' });

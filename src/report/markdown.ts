@@ -1,6 +1,7 @@
 import { refText } from '../kube/object-ref.ts';
 import { ageText } from './age.ts';
 import { kindCounts } from './counting.ts';
+import { stateText } from './explanation-state.ts';
 import { filterLine, headline } from './headline.ts';
 import { codeBlock, codeSpan, html, plain } from './markdown-text.ts';
 import type { Report } from './report.ts';
@@ -52,6 +53,7 @@ function details(finding: Finding, takenAt: string): string {
   const sections = [
     `<details>\n<summary><b>${severity}</b>: ${html(title)} - ${html(refText(subject))}</summary>`,
     `${codeSpan(refText(subject))}${about.length === 0 ? '' : ` (${about.join(', ')})`}: ${plain(message)}`,
+    ...explained(finding),
     list(
       'Seen in',
       finding.evidence.map(({ object, path, value }) => {
@@ -70,6 +72,20 @@ function details(finding: Finding, takenAt: string): string {
     '</details>',
   ];
   return sections.filter((section) => section !== '').join('\n\n');
+}
+
+/** The model's words are data; the built-in ones are Markdown of ours. */
+function explained({ explanation }: Finding): readonly string[] {
+  if (explanation === null) return [];
+  const { state, summary, why, unknowns, knowledge } = explanation;
+  const words = [summary, why].filter((text) => text !== null).map(plain);
+  return [
+    state === 'built-in' ? knowledge.means : `${words.join(' ')} _(${plain(stateText(explanation))})_`,
+    list('Not known', unknowns.map(plain)),
+    `To look: ${knowledge.look}`,
+    `To repair: ${knowledge.repair}`,
+    `Fine: ${knowledge.fine}`,
+  ];
 }
 
 function symptoms(finding: Finding): readonly string[] {

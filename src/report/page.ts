@@ -41,7 +41,12 @@ const NARROWEST = 40;
 /** Longer lines are hard to read. */
 const WIDEST = 120;
 
-export function pageOf({ width, color, ascii, verbose }: RenderOptions): Page {
+export function pageOf({
+  width,
+  color,
+  ascii,
+  verbose,
+}: Pick<RenderOptions, 'width' | 'color' | 'ascii' | 'verbose'>): Page {
   const columns = Math.min(Math.max(width, NARROWEST), WIDEST);
   const chalk = new Chalk({ level: color ? 1 : 0 });
   const lay = ({ text, tail = '', paint = String, hang = 0, unbroken = false }: Line, indent: number) => {

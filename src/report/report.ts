@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Json } from '../base/json.ts';
-import { count, FindingSchema, RefSchema, SeveritySchema, text, textOrNull, time } from './finding-schema.ts';
+import { count, text, textOrNull, time } from './fields.ts';
+import { FindingSchema, RefSchema, SeveritySchema } from './finding-schema.ts';
 
 /*
  * The published contract of `-o json`: `schemas/report.v1.schema.json` is generated from here.

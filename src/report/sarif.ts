@@ -55,6 +55,7 @@ export function renderSarif(report: Report, { catalogue, toolVersion }: RenderOp
 
 function resultOf(finding: Finding, ruleIndex: number | undefined) {
   const { id, check, severity, confidence, since, members, facts, evidence, symptoms, causes, fixes } = finding;
+  const { explanation } = finding;
   return {
     ruleId: check,
     ruleIndex,
@@ -64,7 +65,7 @@ function resultOf(finding: Finding, ruleIndex: number | undefined) {
     locations: [locationOf(finding.subject)],
     // GitHub tracks alerts by the second, and would else compute it from a file that is not there.
     partialFingerprints: { 'mekhanikube/v1': id, primaryLocationLineHash: `${id}:1` },
-    properties: { severity, confidence, since, members, facts, evidence, symptoms, causes, fixes },
+    properties: { severity, confidence, since, members, facts, evidence, symptoms, causes, fixes, explanation },
   };
 }
 

@@ -5,6 +5,7 @@ import { kindCounts, plural } from './counting.ts';
 import type { Line, Page } from './page.ts';
 import type { Report } from './report.ts';
 import { refTexts, symptomTexts } from './symptoms.ts';
+import { explanationLines } from './text-explanation.ts';
 import { valueText } from './value-text.ts';
 
 type Finding = Report['findings'][number];
@@ -34,6 +35,7 @@ export function findingLines(finding: Finding, takenAt: string, page: Page): rea
       finding.causes.map(({ subject, message, id }) => ({ text: `${refText(subject)}: ${message} (${id})`, hang: 2 })),
     ),
     ...page.section('  next', nextLines(finding, page)),
+    ...explanationLines(finding, page),
     ...page.section('  check', checkLines(finding, page)),
   ];
 }
