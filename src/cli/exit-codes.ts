@@ -21,6 +21,7 @@ export function exitCodeFor(code: ErrorCode): number {
     case 'input-unreadable':
       return EXIT.unreadable;
     case 'output-failed':
+    case 'model-unavailable':
     case 'internal':
       return EXIT.internal;
     case 'interrupted':

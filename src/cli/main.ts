@@ -30,7 +30,7 @@ export async function main(argv: readonly string[], version: string): Promise<nu
     },
   });
   try {
-    await program.parseAsync([...argv]);
+    await program.parseAsync(argv.map(withValue));
     return exitCode;
   } catch (thrown) {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? EXIT.ok : EXIT.usage;
@@ -40,4 +40,9 @@ export async function main(argv: readonly string[], version: string): Promise<nu
   } finally {
     process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
   }
+}
+
+/** `--explain deploy/web` explains that Deployment: what follows is the object, and not when to explain. */
+function withValue(word: string): string {
+  return word === '--explain' ? '--explain=auto' : word;
 }

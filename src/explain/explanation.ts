@@ -38,6 +38,8 @@ export interface Explanation {
   readonly why: string | null;
   /** What the evidence does not tell. */
   readonly unknowns: readonly string[];
+  /** Which of several causes the model holds for the main one; null where there is one, or for `built-in`. */
+  readonly cause: string | null;
   /** The lines of evidence that the model rests on. */
   readonly evidence: readonly string[];
   /** Those of the finding's fixes that the model would begin with. */

@@ -9,6 +9,7 @@ import {
   type RawAnalyzeOptions,
   type Target,
 } from '../../config/analyze-config.ts';
+import { explainConfig, type RawExplainOptions } from '../../config/explain-config.ts';
 import { type Diagnosis, diagnose } from '../../diagnose/diagnose.ts';
 import { kindsFor } from '../../diagnose/plan.ts';
 import { aboutKinds, aboutLabelled, aboutObjects, checksFor } from '../../diagnose/select.ts';
@@ -29,33 +30,51 @@ import { EXIT } from '../exit-codes.ts';
 import type { Runtime } from '../program.ts';
 import { type DisplayOptions, terminalOf } from '../ui/terminal.ts';
 import { checkWritable, writeStdout, writeWhole } from '../ui/write.ts';
+import { explainThem, requireModel } from './explain-findings.ts';
+import { startExplainer } from './explainer.ts';
 import { type ClusterOptions, readCluster, readRecording } from './read.ts';
+import { showPrompts } from './show-prompts.ts';
 
-export interface AnalyzeOptions extends RawAnalyzeOptions, ClusterOptions, DisplayOptions {
+export interface AnalyzeOptions extends RawAnalyzeOptions, RawExplainOptions, ClusterOptions, DisplayOptions {
   readonly verbose?: boolean;
   readonly ascii?: boolean;
 }
 
-/** Reads, judges, reports. Returns the exit code. */
+/** Reads, judges, explains, reports. Returns the exit code. */
 export async function analyze(args: readonly string[], options: AnalyzeOptions, runtime: Runtime): Promise<number> {
   const config = analyzeConfig(args, options);
+  const explain = explainConfig(options);
   for (const { path } of config.outputs) if (path !== null && path !== '-') await checkWritable(path);
+  const explainer = explain === null || options.showPrompt ? null : await startExplainer(explain, runtime);
   const checks = config.kinds === null ? CHECKS : checksFor(CHECKS, config.kinds);
   const snapshot = await read(config, options, runtime, config.targets.length > 0 ? ALL_KINDS : kindsFor(checks));
   const diagnosis = diagnose(snapshot, checks, SCAN_CHECKS);
   const asked = findingsAskedFor(config, diagnosis, snapshot);
+  const findings = asked.filter((finding) => isAtLeast(finding.severity, config.severity));
+  if (explain !== null && options.showPrompt) {
+    await showPrompts(findings, snapshot, explain, config.outputs[0]?.format === 'json');
+    return EXIT.ok;
+  }
+  const explained =
+    explain === null || explainer === null
+      ? null
+      : await explainThem(findings, snapshot, { config: explain, explainer }, options, runtime);
   const report = buildReport({
     snapshot,
     diagnosis,
-    findings: asked.filter((finding) => isAtLeast(finding.severity, config.severity)),
+    findings,
     filter: {
       severity: config.severity,
       kinds: config.kinds ?? [],
       objects: config.targets.map(({ kind, name }) => `${kind}/${name}`),
       selector: config.selector === null ? null : selectorText(config.selector),
     },
+    ...(explained === null ? {} : { explanations: explained.explanations }),
   });
   for (const output of config.outputs) await write(output, report, options, runtime);
+  // Who interrupts the explanations still gets the report.
+  runtime.signal.throwIfAborted();
+  if (explain !== null && explained !== null) requireModel(explain, explained.failure);
   return exitCode(config, asked);
 }
 

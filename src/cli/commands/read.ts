@@ -1,5 +1,7 @@
 import { MekhanikubeError } from '../../base/errors.ts';
 import { nearMisses } from '../../base/near-miss.ts';
+import type { Progress as ReadProgress } from '../../cluster/index.ts';
+import { durationMs } from '../../config/duration.ts';
 import { globMatches, isGlob } from '../../kube/glob.ts';
 import type { Kind } from '../../kube/object.ts';
 import { namespacesIn, narrowTo } from '../../snapshot/narrow.ts';
@@ -35,12 +37,18 @@ export async function readCluster(wanted: Wanted, options: ClusterOptions, { sig
     ...(options.context === undefined ? {} : { context: options.context }),
     ...(options.as === undefined ? {} : { as: options.as }),
     ...(options.asGroup === undefined ? {} : { asGroup: options.asGroup }),
-    requestTimeoutMs: durationMs(options.requestTimeout ?? '30s'),
+    requestTimeoutMs: durationMs(options.requestTimeout ?? '30s', '--request-timeout'),
   });
-  const progress = createProgress(terminalOf(process.stderr, options, process.env), options.quiet ?? false);
+  const progress = createProgress(
+    terminalOf(process.stderr, options, process.env),
+    options.quiet ?? false,
+    'Reading the cluster',
+  );
+  const onProgress = ({ kindsDone, kindsAsked, allObjects }: ReadProgress) =>
+    progress.update(`Reading the cluster: ${kindsDone} of ${kindsAsked} kinds, ${allObjects} objects`);
   try {
     const namespaces = wanted.inContextNamespace ? [connection.namespace] : wanted.namespaces;
-    return await takeSnapshot(connection, { kinds: wanted.kinds, namespaces, signal, onProgress: progress.update });
+    return await takeSnapshot(connection, { kinds: wanted.kinds, namespaces, signal, onProgress });
   } finally {
     progress.stop();
     connection.close();
@@ -63,15 +71,4 @@ export async function readRecording(path: string, namespaces: readonly string[] 
       hint: near.length > 0 ? `did you mean ${near.join(' or ')}?` : `it holds: ${known.join(', ')}`,
     },
   );
-}
-
-/** `30s`, `2m`, `1h` or `500ms`, as kubectl takes them; a bare number is seconds. */
-function durationMs(text: string): number {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(text);
-  const factor = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 }[match?.[2] ?? 's'];
-  const ms = match === null || factor === undefined ? 0 : Number(match[1]) * factor;
-  if (ms > 0) return ms;
-  throw new MekhanikubeError('usage', `--request-timeout: "${text}" is no length of time`, {
-    hint: 'for example 30s or 2m',
-  });
 }

@@ -1,8 +1,8 @@
-import type { Progress as ReadProgress } from '../../cluster/index.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface Progress {
-  readonly update: (progress: ReadProgress) => void;
+  /** What is being done now. `detail` is for a terminal only: it changes too often for a log. */
+  readonly update: (text: string, detail?: string) => void;
   readonly stop: () => void;
 }
 
@@ -12,13 +12,13 @@ const SHOW_AFTER_MS = 400;
 const LINE_EVERY_MS = 10_000;
 
 /** Shows progress on standard error: a line that changes on a terminal, a line every ten seconds elsewhere. */
-export function createProgress(terminal: Terminal, quiet: boolean): Progress {
+export function createProgress(terminal: Terminal, quiet: boolean, first: string): Progress {
   if (quiet) return { update: () => {}, stop: () => {} };
-  return terminal.isTty ? spinning(terminal) : plainLines();
+  return terminal.isTty ? spinning(terminal, first) : plainLines();
 }
 
-function spinning(terminal: Terminal): Progress {
-  let latest = 'Reading the cluster';
+function spinning(terminal: Terminal, first: string): Progress {
+  let latest = first;
   let spinner: { text: string; stop(): unknown } | undefined;
   let stopped = false;
   const timer = setTimeout(async () => {
@@ -26,8 +26,8 @@ function spinning(terminal: Terminal): Progress {
     if (!stopped) spinner = ora({ text: latest, color: terminal.color ? 'cyan' : false, discardStdin: false }).start();
   }, SHOW_AFTER_MS);
   return {
-    update: (progress) => {
-      latest = textOf(progress);
+    update: (text, detail) => {
+      latest = detail === undefined ? text : `${text}\n  ${detail}`;
       if (spinner !== undefined) spinner.text = latest;
     },
     stop: () => {
@@ -41,15 +41,11 @@ function spinning(terminal: Terminal): Progress {
 function plainLines(): Progress {
   let last = performance.now();
   return {
-    update: (progress) => {
+    update: (text) => {
       if (performance.now() - last < LINE_EVERY_MS) return;
       last = performance.now();
-      process.stderr.write(`${textOf(progress)}\n`);
+      process.stderr.write(`${text}\n`);
     },
     stop: () => {},
   };
-}
-
-function textOf({ kindsDone, kindsAsked, allObjects }: ReadProgress): string {
-  return `Reading the cluster: ${kindsDone} of ${kindsAsked} kinds, ${allObjects} objects`;
 }

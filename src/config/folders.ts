@@ -1,0 +1,35 @@
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const NAME = 'mekhanikube';
+
+/** Where things are kept that can be made again. */
+export function cacheFolder(env: Environment, platform: NodeJS.Platform = process.platform): string {
+  const given = absolute(env['XDG_CACHE_HOME']);
+  if (given !== undefined) return join(given, NAME);
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Caches', NAME);
+  if (platform === 'win32') return join(localAppData(env), NAME, 'Cache');
+  return join(homedir(), '.cache', NAME);
+}
+
+/** Where things are kept that belong to this machine and cannot be made again. */
+export function stateFolder(env: Environment, platform: NodeJS.Platform = process.platform): string {
+  const own = absolute(env['MEKHANIKUBE_STATE']);
+  if (own !== undefined) return own;
+  const given = absolute(env['XDG_STATE_HOME']);
+  if (given !== undefined) return join(given, NAME);
+  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', NAME);
+  if (platform === 'win32') return join(localAppData(env), NAME, 'State');
+  return join(homedir(), '.local', 'state', NAME);
+}
+
+/** A relative path there is to be ignored. @see https://specifications.freedesktop.org/basedir-spec/latest/ */
+function absolute(path: string | undefined): string | undefined {
+  return path !== undefined && isAbsolute(path) ? path : undefined;
+}
+
+function localAppData(env: Environment): string {
+  return absolute(env['LOCALAPPDATA']) ?? join(homedir(), 'AppData', 'Local');
+}

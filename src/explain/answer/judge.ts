@@ -1,0 +1,92 @@
+import type { Material } from '../evidence/evidence-line.ts';
+import type { Language } from '../explanation.ts';
+import type { Situation } from '../prompt/situation.ts';
+import type { Verified } from '../verify/verified.ts';
+import { verifyText } from '../verify/verify-text.ts';
+import { verifyTranslation } from '../verify/verify-translation.ts';
+import { type AskAnswer, type ExplainAnswer, INSUFFICIENT, type TranslateAnswer } from './answer-schema.ts';
+import type { VerifiedAnswer, Words } from './verified-answer.ts';
+
+/** What is left of an answer, or why nothing is. */
+export type Judgement<T> =
+  | { readonly ok: true; readonly value: T }
+  /** `final`: asking again would not help. */
+  | { readonly ok: false; readonly reason: string; readonly final: boolean };
+
+/** Holds an explanation against the evidence. Refused if no sentence of its summary is left. */
+export function judgeExplanation(answer: ExplainAnswer, { material }: Situation): Judgement<VerifiedAnswer> {
+  if (answer.cause === INSUFFICIENT) return refused('the model found the evidence insufficient', true);
+  const checked = check({ ...answer }, material);
+  if (checked.words.summary.length === 0) return refused(firstReason(checked.dropped));
+  const { cause, evidence, fixes } = answer;
+  return {
+    ok: true,
+    value: { cause, evidence, fixes: unique(fixes), words: checked.words, dropped: checked.dropped.length },
+  };
+}
+
+/** Holds the answer to a question against the evidence. Refused if neither an answer nor an unknown is left. */
+export function judgeReply(answer: AskAnswer, { material }: Situation): Judgement<VerifiedAnswer> {
+  const checked = check({ ...answer, why: '' }, material);
+  const { words, dropped } = checked;
+  if (words.summary.length + words.unknowns.length === 0) return refused(firstReason(dropped));
+  return { ok: true, value: { cause: '', evidence: answer.evidence, fixes: [], words, dropped: dropped.length } };
+}
+
+/** Holds a translation against the verified text it was made from. All of it stands, or it is refused. */
+export function judgeTranslation(
+  answer: TranslateAnswer,
+  english: Words,
+  language: Language,
+  material: Material,
+): Judgement<Words> {
+  const verified = {
+    summary: verifyTranslation(answer.summary, english.summary, language, material),
+    why: verifyTranslation(answer.why, english.why, language, material),
+    unknowns: verifyTranslation(answer.unknowns.join(' '), english.unknowns, language, material),
+  };
+  const dropped = [...verified.summary.dropped, ...verified.why.dropped, ...verified.unknowns.dropped];
+  const words = {
+    summary: verified.summary.kept,
+    why: verified.why.kept,
+    unknowns: verified.unknowns.kept,
+  };
+  if (dropped.length > 0 || words.summary.length === 0) return refused(firstReason(dropped));
+  return { ok: true, value: words };
+}
+
+interface Checked {
+  readonly words: Words;
+  readonly dropped: Verified['dropped'];
+}
+
+function check(
+  { summary, why, unknowns }: Pick<ExplainAnswer, 'summary' | 'why' | 'unknowns'>,
+  material: Material,
+): Checked {
+  const said = verifyText(summary, material);
+  const reasons = verifyText(why, material);
+  const open = unknowns.map((text) => verifyText(text, material));
+  return {
+    words: {
+      summary: said.kept,
+      why: reasons.kept.filter((sentence) => !said.kept.includes(sentence)),
+      unknowns: unique(open.flatMap(({ kept }) => kept)),
+    },
+    dropped: [said, reasons, ...open].flatMap(({ dropped }) => dropped),
+  };
+}
+
+function firstReason(dropped: Verified['dropped']): string {
+  const [first] = dropped;
+  if (first === undefined) return 'it says nothing';
+  return first.token === null ? first.reason : `${first.reason}: ${first.token}`;
+}
+
+function refused(reason: string, final = false): Judgement<never> {
+  return { ok: false, reason, final };
+}
+
+function unique(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
+}

@@ -1,0 +1,117 @@
+import type { Json } from '../../base/json.ts';
+import type { Circumstances } from '../../findings/circumstances.ts';
+import type { Evidence, Finding } from '../../findings/finding.ts';
+import { type ObjectRef, refKey, refText } from '../../kube/object-ref.ts';
+import { durationText, timeMs } from '../../kube/time.ts';
+import { cleanLine } from './clean.ts';
+import { estimateTokens } from './estimate-tokens.ts';
+import type { EvidenceLine } from './evidence-line.ts';
+
+type Unnumbered = Omit<EvidenceLine, 'id'>;
+
+/** What is left of a window of 4,096 tokens after the rules, the answer and some slack. */
+const BUDGET = 1_600;
+const SYMPTOMS = 6;
+const MEMBERS_NAMED = 3;
+
+/**
+ * Numbers what is known about a finding, the weightiest first: what the check states, the fields it saw, conditions,
+ * events, the end of the log, what follows. What says the same twice is left out, and so is what the budget (in
+ * estimated tokens) has no room for. Times are told only where a question may be about them: they differ in each run,
+ * and an explanation is to be the same for the same situation.
+ */
+export function evidenceLines(
+  finding: Finding,
+  circumstances: Circumstances,
+  options: { readonly budget?: number; readonly withTimes?: boolean } = {},
+): readonly EvidenceLine[] {
+  const { conditions, warnings, logs } = circumstances;
+  const candidates = [
+    ...statements(finding),
+    ...(options.withTimes ? times(finding, circumstances) : []),
+    ...finding.evidence.map(fieldLine),
+    ...conditions.map(fieldLine),
+    ...warnings.map(({ object, reason, message, count }) =>
+      line('event', object, `${refText(object)}: ${reason}${count > 1 ? `, ${count} times` : ''}: ${message}`),
+    ),
+    ...logs.flatMap(({ object, container, lines }) =>
+      lines.map((text) => line('log', object, `${refText(object)}, log of container ${container}: ${text}`)),
+    ),
+    ...consequences(finding),
+  ];
+  return numbered(fitting(unrepeated(candidates), options.budget ?? BUDGET));
+}
+
+function statements(finding: Finding): readonly Unnumbered[] {
+  const { subject, message, members, causes } = finding;
+  const said = [line('statement', subject, `${refText(subject)}: ${message}`)];
+  if (members.length > 0) {
+    const names = members.slice(0, MEMBERS_NAMED).map(refText).join(', ');
+    const more = members.length > MEMBERS_NAMED ? ` and ${members.length - MEMBERS_NAMED} more` : '';
+    said.push(line('statement', subject, `${members.length} of its objects are affected: ${names}${more}`));
+  }
+  for (const cause of causes) {
+    said.push(line('statement', cause.subject, `In part because of ${refText(cause.subject)}: ${cause.message}`));
+  }
+  return said;
+}
+
+function times({ subject, since }: Finding, { takenAt, warnings }: Circumstances): readonly Unnumbered[] {
+  const age = durationText((timeMs(takenAt) ?? 0) - (timeMs(since) ?? 0));
+  const began = since === null ? 'Nothing says when it began' : `It began at ${since}, ${age} before that`;
+  const seen = warnings
+    .filter(({ last }) => last !== null)
+    .map(({ object, reason, first, last }) =>
+      line('statement', object, `${reason} of ${refText(object)} was seen from ${first ?? last} to ${last}`),
+    );
+  return [line('statement', subject, `The cluster was read at ${takenAt}. ${began}`), ...seen];
+}
+
+function consequences({ symptoms, subject }: Finding): readonly Unnumbered[] {
+  return symptoms
+    .slice(0, SYMPTOMS)
+    .map((symptom) =>
+      line(
+        'statement',
+        symptom.subject,
+        `Follows from it: ${refKey(symptom.subject) === refKey(subject) ? '' : `${refText(symptom.subject)}: `}${symptom.message}`,
+      ),
+    );
+}
+
+function fieldLine({ object, path, value }: Evidence): Unnumbered {
+  return line('field', object, `${refText(object)} ${path} ${value === null ? 'is not set' : `= ${plain(value)}`}`);
+}
+
+function plain(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function line(origin: Unnumbered['origin'], object: ObjectRef, text: string): Unnumbered {
+  return { origin, object, text: cleanLine(text) };
+}
+
+/** Leaves out a line whose text, or whose value, an earlier one has. */
+function unrepeated(lines: readonly Unnumbered[]): readonly Unnumbered[] {
+  const kept: Unnumbered[] = [];
+  for (const one of lines) {
+    const said = one.text.slice(one.text.indexOf(': ') + 2);
+    const repeats = kept.some(({ text }) => text === one.text || (said.length > 40 && text.includes(said)));
+    if (!repeats) kept.push(one);
+  }
+  return kept;
+}
+
+function fitting(lines: readonly Unnumbered[], budget: number): readonly Unnumbered[] {
+  let left = budget;
+  return lines.filter(({ text }, index) => {
+    const cost = estimateTokens(text) + 3;
+    if (cost > left && index > 0) return false;
+    left -= cost;
+    return true;
+  });
+}
+
+function numbered(lines: readonly Unnumbered[]): readonly EvidenceLine[] {
+  return lines.map((one, index) => ({ id: `E${index + 1}`, ...one }));
+}

@@ -1,0 +1,83 @@
+import { jsonSchemaOf } from './answer/answer-schema.ts';
+import { parseAnswer } from './answer/parse-answer.ts';
+import { estimateTokens } from './evidence/estimate-tokens.ts';
+import type { Masking } from './mask/masking.ts';
+import type { Backend, ModelAnswer, ModelFailure } from './model/backend.ts';
+import { partsText } from './prompt/parts.ts';
+import type { Prompt } from './prompt/prompts.ts';
+
+/** What leaves this process, for a server or for `--show-prompt`. */
+export interface Sent {
+  readonly system: string;
+  readonly user: string;
+  readonly schema: object;
+}
+
+/** An answer that follows its schema, one that does not, or none. */
+export type Reply<T> =
+  | { readonly state: 'answered'; readonly value: T; readonly answer: ModelAnswer }
+  | { readonly state: 'unreadable'; readonly reason: string; readonly answer: ModelAnswer | null }
+  | { readonly state: 'failed'; readonly failure: ModelFailure };
+
+export interface Sending {
+  readonly backend: Backend;
+  /** Null where names may be sent. */
+  readonly masking: Masking | null;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly onText?: ((text: string) => void) | undefined;
+}
+
+/** The window of a model with the defaults of a small machine, less some slack. */
+const WINDOW_TOKENS = 4_000;
+/** A server that counted so much less than we did has cut the prompt. Estimates are some tenths too high. */
+const CUT_BELOW = 0.4;
+
+/** The text of a prompt as it is sent: with masking, no name of the cluster is in it. */
+export function textOf<T>(prompt: Prompt<T>, masking: Masking | null): Sent {
+  const mask = masking === null ? String : masking.mask;
+  const schema = jsonSchemaOf(prompt.schema);
+  const names = new Set(prompt.namesInSchema);
+  return {
+    system: prompt.system,
+    user: partsText(prompt.user, mask),
+    schema: names.size === 0 ? schema : masked(schema, (text) => (names.has(text) ? mask(text) : text)),
+  };
+}
+
+/**
+ * Asks a model. Every prompt goes through here: this is where names are masked, where what would leak is held back, and
+ * where an answer to a prompt that was cut is thrown away.
+ */
+export async function send<T>(prompt: Prompt<T>, sending: Sending): Promise<Reply<T>> {
+  const { backend, masking, timeoutMs, signal, onText } = sending;
+  const sent = textOf(prompt, masking);
+  const leaks = masking?.leaks(`${sent.user}\n${JSON.stringify(sent.schema)}`) ?? [];
+  if (leaks.length > 0)
+    return { state: 'unreadable', reason: 'a name could not be masked, so nothing was sent', answer: null };
+  const promptTokens = estimateTokens(sent.system + sent.user);
+  if (promptTokens + prompt.answerTokens > WINDOW_TOKENS)
+    return { state: 'unreadable', reason: 'the prompt is too long for the window', answer: null };
+  const outcome = await backend.ask({
+    ...sent,
+    answerTokens: prompt.answerTokens,
+    promptTokens,
+    timeoutMs,
+    signal,
+    onText,
+  });
+  if (!outcome.ok) return { state: 'failed', failure: outcome.failure };
+  const answer = outcome.value;
+  if (answer.promptTokens !== null && answer.promptTokens < promptTokens * CUT_BELOW)
+    return { state: 'unreadable', reason: 'the server cut the prompt', answer };
+  if (!answer.complete) return { state: 'unreadable', reason: 'it was cut off at its longest length', answer };
+  const parsed = parseAnswer(answer.text, prompt.schema, masking?.unmask);
+  return parsed.ok
+    ? { state: 'answered', value: parsed.value, answer }
+    : { state: 'unreadable', reason: parsed.reason, answer };
+}
+
+/** The same JSON with its strings changed. */
+function masked(schema: object, change: (text: string) => string): object {
+  return JSON.parse(JSON.stringify(schema, (_, value: unknown) => (typeof value === 'string' ? change(value) : value)));
+}
