@@ -1,4 +1,5 @@
 import type { Judgement } from './answer/judge.ts';
+import type { Refusal } from './answer/refusal.ts';
 import { summarySoFar } from './answer/summary-so-far.ts';
 import { estimateTokens } from './evidence/estimate-tokens.ts';
 import type { ModelFailure } from './model/backend.ts';
@@ -28,21 +29,21 @@ export async function askTwice<Answer, Held>(
   session: Session,
   onSummary?: (summary: string) => void,
 ): Promise<Result<Held>> {
-  let refused: string | null = null;
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const prompt = promptOf(refused);
+  let last: Refusal | null = null;
+  for (let attempt = 1; attempt <= ATTEMPTS && !last?.final; attempt++) {
+    const prompt = promptOf(last?.detail ?? null);
     const timeoutMs = Math.min(session.deadlineMs - session.now(), patienceMs(prompt));
     if (timeoutMs <= 0) return { state: 'failed', failure: OUT_OF_TIME };
     const { backend, masking, signal } = session;
     const onText = onSummary === undefined ? undefined : (text: string) => onSummary(summarySoFar(text));
     const reply = await send(prompt, { backend, masking, signal, timeoutMs, onText });
     if (reply.state === 'failed') return reply;
-    const verdict = reply.state === 'answered' ? judge(reply.value) : { ok: false as const, final: false, ...reply };
+    const verdict: Judgement<Held> =
+      reply.state === 'answered' ? judge(reply.value) : { ok: false, refusal: reply.refusal };
     if (verdict.ok) return { state: 'held', value: verdict.value };
-    refused = verdict.reason;
-    if (verdict.final || (reply.state === 'unreadable' && reply.answer === null)) break;
+    last = verdict.refusal;
   }
-  return { state: 'refused', reason: refused ?? '' };
+  return { state: 'refused', reason: last?.reason ?? '' };
 }
 
 /** The time for all explanations is used up. */

@@ -1,8 +1,9 @@
 import { jsonSchemaOf } from './answer/answer-schema.ts';
 import { parseAnswer } from './answer/parse-answer.ts';
+import { type Refusal, refusal } from './answer/refusal.ts';
 import { estimateTokens } from './evidence/estimate-tokens.ts';
 import type { Masking } from './mask/masking.ts';
-import type { Backend, ModelAnswer, ModelFailure } from './model/backend.ts';
+import type { Backend, ModelFailure } from './model/backend.ts';
 import { partsText } from './prompt/parts.ts';
 import type { Prompt } from './prompt/prompts.ts';
 
@@ -15,8 +16,8 @@ export interface Sent {
 
 /** An answer that follows its schema, one that does not, or none. */
 export type Reply<T> =
-  | { readonly state: 'answered'; readonly value: T; readonly answer: ModelAnswer }
-  | { readonly state: 'unreadable'; readonly reason: string; readonly answer: ModelAnswer | null }
+  | { readonly state: 'answered'; readonly value: T }
+  | { readonly state: 'unreadable'; readonly refusal: Refusal }
   | { readonly state: 'failed'; readonly failure: ModelFailure };
 
 export interface Sending {
@@ -53,11 +54,9 @@ export async function send<T>(prompt: Prompt<T>, sending: Sending): Promise<Repl
   const { backend, masking, timeoutMs, signal, onText } = sending;
   const sent = textOf(prompt, masking);
   const leaks = masking?.leaks(`${sent.user}\n${JSON.stringify(sent.schema)}`) ?? [];
-  if (leaks.length > 0)
-    return { state: 'unreadable', reason: 'a name could not be masked, so nothing was sent', answer: null };
+  if (leaks.length > 0) return unsent('a name could not be masked, so nothing was sent');
   const promptTokens = estimateTokens(sent.system + sent.user);
-  if (promptTokens + prompt.answerTokens > WINDOW_TOKENS)
-    return { state: 'unreadable', reason: 'the prompt is too long for the window', answer: null };
+  if (promptTokens + prompt.answerTokens > WINDOW_TOKENS) return unsent('the prompt is too long for the window');
   const outcome = await backend.ask({
     ...sent,
     answerTokens: prompt.answerTokens,
@@ -69,12 +68,15 @@ export async function send<T>(prompt: Prompt<T>, sending: Sending): Promise<Repl
   if (!outcome.ok) return { state: 'failed', failure: outcome.failure };
   const answer = outcome.value;
   if (answer.promptTokens !== null && answer.promptTokens < promptTokens * CUT_BELOW)
-    return { state: 'unreadable', reason: 'the server cut the prompt', answer };
-  if (!answer.complete) return { state: 'unreadable', reason: 'it was cut off at its longest length', answer };
+    return unsent('the server cut the prompt');
+  if (!answer.complete) return { state: 'unreadable', refusal: refusal('it was cut off at its longest length') };
   const parsed = parseAnswer(answer.text, prompt.schema, masking?.unmask);
-  return parsed.ok
-    ? { state: 'answered', value: parsed.value, answer }
-    : { state: 'unreadable', reason: parsed.reason, answer };
+  return parsed.ok ? { state: 'answered', value: parsed.value } : { state: 'unreadable', refusal: parsed.refusal };
+}
+
+/** Asking again would send the same, or lose the same. */
+function unsent(reason: string): Reply<never> {
+  return { state: 'unreadable', refusal: { ...refusal(reason), final: true } };
 }
 
 /** The same JSON with its strings changed. */

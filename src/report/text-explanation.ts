@@ -27,8 +27,13 @@ export function explanationLines({ explanation, fixes }: Finding, page: Page): r
     ...page.section('  look', textAndCommands(knowledge.look, page)),
     ...page.section('  repair', textAndCommands(knowledge.repair, page)),
     ...page.section('  fine', [{ text: knowledge.fine }]),
-    ...page.section('  state', [{ text: stateText(explanation), paint: dim }]),
+    ...page.section('  state', isPlain(explanation) ? [] : [{ text: stateText(explanation), paint: dim, hang: 2 }]),
   ];
+}
+
+/** Built-in text that nothing was to stand in the place of needs no word about itself. */
+function isPlain({ state, note }: Explanation): boolean {
+  return state === 'built-in' && note === null;
 }
 
 function wordLines({ summary, why }: Explanation): readonly Line[] {

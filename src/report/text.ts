@@ -11,16 +11,33 @@ import { unreadLines } from './text-unread.ts';
 export function renderText(report: Report, options: RenderOptions): string {
   const page = pageOf(options);
   const problems = report.findings.filter((finding) => !isAboutScan(finding));
+  const note = commonNote(problems);
   const blocks = [
     summaryLines(report, page),
-    ...problems.map((finding) => findingLines(finding, report.takenAt, page)),
+    ...problems.map((finding) => findingLines(withoutNote(finding, note), report.takenAt, page)),
     unreadLines(report, page),
+    note === null ? [] : page.paragraph({ text: `Explanations are built in: ${note}.`, hang: 2 }),
     closingLines(report, problems[0]?.check, page),
   ];
   return `${blocks
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
     .join('\n\n')}\n`;
+}
+
+type Finding = Report['findings'][number];
+
+/** Why no finding has a model's words, where it is the same for all: it is said once, at the end. */
+function commonNote(findings: readonly Finding[]): string | null {
+  const notes = new Set(findings.map(({ explanation }) => explanation?.note ?? null));
+  const [note = null] = notes;
+  return notes.size === 1 && findings.every(({ explanation }) => explanation?.state === 'built-in') ? note : null;
+}
+
+function withoutNote(finding: Finding, note: string | null): Finding {
+  const { explanation } = finding;
+  if (note === null || explanation === null) return finding;
+  return { ...finding, explanation: { ...explanation, note: null } };
 }
 
 function summaryLines(report: Report, page: Page): readonly string[] {

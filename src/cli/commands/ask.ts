@@ -69,7 +69,7 @@ async function answered(
   }
   const { server } = explainer;
   const { backend, identity } = ready;
-  const masking = await maskingOf(config, server.remote, snapshot, [subject], question);
+  const masking = await maskingOf(config, server.remote, snapshot, [subject]);
   return withSession({ server, config, backend, identity, masking }, options, runtime, (session) =>
     answerQuestion(subject, question, session),
   );

@@ -4,7 +4,7 @@ import type { ExplainConfig } from '../../config/explain-config.ts';
 import { circumstancesOf } from '../../diagnose/circumstances.ts';
 import type { Subject } from '../../explain/explain.ts';
 import type { Masking } from '../../explain/mask/masking.ts';
-import { maskingFor } from '../../explain/mask/masking-for.ts';
+import { maskingFor } from '../../explain/masking-for.ts';
 import type { Backend, ModelFailure, ModelIdentity } from '../../explain/model/backend.ts';
 import type { Session } from '../../explain/session.ts';
 import type { Finding } from '../../findings/finding.ts';
@@ -70,11 +70,10 @@ export async function maskingOf(
   remote: boolean,
   snapshot: Snapshot,
   subjects: readonly Subject[],
-  question = '',
 ): Promise<Masking | null> {
   if (!(anonymize ?? remote)) return null;
   const hmac = (salt: string, text: string): string => createHmac('sha256', salt).update(text).digest('hex');
-  return maskingFor({ names: namesOf(snapshot), subjects, question, salt: await readSalt(process.env), hmac });
+  return maskingFor({ names: namesOf(snapshot), subjects, salt: await readSalt(process.env), hmac });
 }
 
 /** Does `work` with a session, and shows on standard error how far it is. */

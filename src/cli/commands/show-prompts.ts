@@ -39,7 +39,7 @@ export async function showQuestion(
 ): Promise<void> {
   const situation = situationOf(finding, prose, circumstances, { withTimes: true });
   const { remote } = await modelServer({ ...config, allowRemoteModel: true }, process.env);
-  const masking = await maskingOf(config, remote, snapshot, [{ finding, prose, circumstances }], question);
+  const masking = await maskingOf(config, remote, snapshot, [{ finding, prose, circumstances }]);
   const shown = { finding: finding.id, ...textOf(askPrompt(situation, question), masking) };
   await writeStdout(asJson ? `${JSON.stringify(shown, null, 2)}\n` : promptText(shown));
 }

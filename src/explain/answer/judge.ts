@@ -5,19 +5,18 @@ import type { Verified } from '../verify/verified.ts';
 import { verifyText } from '../verify/verify-text.ts';
 import { verifyTranslation } from '../verify/verify-translation.ts';
 import { type AskAnswer, type ExplainAnswer, INSUFFICIENT, type TranslateAnswer } from './answer-schema.ts';
+import { type Refusal, refusal, refusalOf } from './refusal.ts';
 import type { VerifiedAnswer, Words } from './verified-answer.ts';
 
 /** What is left of an answer, or why nothing is. */
-export type Judgement<T> =
-  | { readonly ok: true; readonly value: T }
-  /** `final`: asking again would not help. */
-  | { readonly ok: false; readonly reason: string; readonly final: boolean };
+export type Judgement<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
 /** Holds an explanation against the evidence. Refused if no sentence of its summary is left. */
 export function judgeExplanation(answer: ExplainAnswer, { material }: Situation): Judgement<VerifiedAnswer> {
-  if (answer.cause === INSUFFICIENT) return refused('the model found the evidence insufficient', true);
+  if (answer.cause === INSUFFICIENT)
+    return refused({ ...refusal('the model found the evidence insufficient'), final: true });
   const checked = check({ ...answer }, material);
-  if (checked.words.summary.length === 0) return refused(firstReason(checked.dropped));
+  if (checked.words.summary.length === 0) return refused(refusalOf(checked.dropped));
   const { cause, evidence, fixes } = answer;
   return {
     ok: true,
@@ -29,7 +28,7 @@ export function judgeExplanation(answer: ExplainAnswer, { material }: Situation)
 export function judgeReply(answer: AskAnswer, { material }: Situation): Judgement<VerifiedAnswer> {
   const checked = check({ ...answer, why: '' }, material);
   const { words, dropped } = checked;
-  if (words.summary.length + words.unknowns.length === 0) return refused(firstReason(dropped));
+  if (words.summary.length + words.unknowns.length === 0) return refused(refusalOf(dropped));
   return { ok: true, value: { cause: '', evidence: answer.evidence, fixes: [], words, dropped: dropped.length } };
 }
 
@@ -51,7 +50,7 @@ export function judgeTranslation(
     why: verified.why.kept,
     unknowns: verified.unknowns.kept,
   };
-  if (dropped.length > 0 || words.summary.length === 0) return refused(firstReason(dropped));
+  if (dropped.length > 0 || words.summary.length === 0) return refused(refusalOf(dropped));
   return { ok: true, value: words };
 }
 
@@ -77,14 +76,8 @@ function check(
   };
 }
 
-function firstReason(dropped: Verified['dropped']): string {
-  const [first] = dropped;
-  if (first === undefined) return 'it says nothing';
-  return first.token === null ? first.reason : `${first.reason}: ${first.token}`;
-}
-
-function refused(reason: string, final = false): Judgement<never> {
-  return { ok: false, reason, final };
+function refused(why: Refusal): Judgement<never> {
+  return { ok: false, refusal: why };
 }
 
 function unique(texts: readonly string[]): readonly string[] {

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
+import { type Refusal, refusal } from './refusal.ts';
 
 /** What a model wrote, as a value, or why it is none. */
-export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };
+export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
 /**
  * Reads a model's answer. Servers promise to keep to the schema and do not always do so: a fence or words around the
@@ -13,18 +14,21 @@ export function parseAnswer<T>(
   restore: (text: string) => string = String,
 ): Parsed<T> {
   const json = firstObject(text);
-  if (json === undefined) return { ok: false, reason: 'it is no JSON object' };
+  if (json === undefined) return { ok: false, refusal: refusal('it is no JSON object') };
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch {
-    return { ok: false, reason: 'it is no valid JSON' };
+    return { ok: false, refusal: refusal('it is no valid JSON') };
   }
   const checked = schema.safeParse(restored(value, restore));
   if (checked.success) return { ok: true, value: checked.data };
   const issue = checked.error.issues[0];
   const where = issue?.path.join('.') || 'the object';
-  return { ok: false, reason: `${where}: ${issue?.message ?? 'does not follow the schema'}`.slice(0, 160) };
+  return {
+    ok: false,
+    refusal: refusal('it does not follow the schema', `${where}: ${issue?.message ?? ''}`.slice(0, 160)),
+  };
 }
 
 function restored(value: unknown, restore: (text: string) => string): unknown {

@@ -9,9 +9,10 @@ export function cleanLine(text: string, longest: number = LONGEST_LINE): string 
   const line = text
     .toWellFormed()
     .replace(ESCAPES, '')
-    .replace(/\s+/g, ' ')
+    .replace(/\p{White_Space}/gu, ' ')
     .replace(UNSEEN, '')
     .replace(/<{2,}|>{2,}/g, '')
+    .replace(/ +/g, ' ')
     .trim();
   if (line.length <= longest) return line;
   const half = Math.floor((longest - 5) / 2);

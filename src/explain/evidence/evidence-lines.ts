@@ -7,7 +7,10 @@ import { cleanLine } from './clean.ts';
 import { estimateTokens } from './estimate-tokens.ts';
 import type { EvidenceLine } from './evidence-line.ts';
 
-type Unnumbered = Omit<EvidenceLine, 'id'>;
+interface Unnumbered extends Omit<EvidenceLine, 'id'> {
+  /** The part of the text that another line may say as well. */
+  readonly said: string;
+}
 
 /** What is left of a window of 4,096 tokens after the rules, the answer and some slack. */
 const BUDGET = 1_600;
@@ -30,9 +33,9 @@ export function evidenceLines(
     ...statements(finding),
     ...(options.withTimes ? times(finding, circumstances) : []),
     ...finding.evidence.map(fieldLine),
-    ...conditions.map(fieldLine),
+    ...conditions.map(conditionLine),
     ...warnings.map(({ object, reason, message, count }) =>
-      line('event', object, `${refText(object)}: ${reason}${count > 1 ? `, ${count} times` : ''}: ${message}`),
+      line('event', object, `${refText(object)}: ${reason}${count > 1 ? `, ${count} times` : ''}: ${message}`, message),
     ),
     ...logs.flatMap(({ object, container, lines }) =>
       lines.map((text) => line('log', object, `${refText(object)}, log of container ${container}: ${text}`)),
@@ -80,24 +83,34 @@ function consequences({ symptoms, subject }: Finding): readonly Unnumbered[] {
 }
 
 function fieldLine({ object, path, value }: Evidence): Unnumbered {
-  return line('field', object, `${refText(object)} ${path} ${value === null ? 'is not set' : `= ${plain(value)}`}`);
+  const said = value === null ? 'is not set' : plain(value);
+  return line('field', object, `${refText(object)} ${path} ${value === null ? said : `= ${said}`}`, said);
+}
+
+/** Its message may be one that an event or a field has told. */
+function conditionLine(condition: Evidence): Unnumbered {
+  const whole = fieldLine(condition);
+  return { ...whole, said: whole.said.split(': ').slice(2).join(': ') };
 }
 
 function plain(value: Json): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function line(origin: Unnumbered['origin'], object: ObjectRef, text: string): Unnumbered {
-  return { origin, object, text: cleanLine(text) };
+function line(origin: Unnumbered['origin'], object: ObjectRef, text: string, said = ''): Unnumbered {
+  return { origin, object, text: cleanLine(text), said: cleanLine(said) };
 }
 
-/** Leaves out a line whose text, or whose value, an earlier one has. */
+/** Shorter texts, `False` or `1`, mean something else in another place. */
+const TELLING = 30;
+
+/** Leaves out a line that says what an earlier one says. */
 function unrepeated(lines: readonly Unnumbered[]): readonly Unnumbered[] {
   const kept: Unnumbered[] = [];
   for (const one of lines) {
-    const said = one.text.slice(one.text.indexOf(': ') + 2);
-    const repeats = kept.some(({ text }) => text === one.text || (said.length > 40 && text.includes(said)));
-    if (!repeats) kept.push(one);
+    const isKnown = ({ text }: Unnumbered): boolean =>
+      text === one.text || (one.said.length > TELLING && text.includes(one.said));
+    if (!kept.some(isKnown)) kept.push(one);
   }
   return kept;
 }
@@ -113,5 +126,5 @@ function fitting(lines: readonly Unnumbered[], budget: number): readonly Unnumbe
 }
 
 function numbered(lines: readonly Unnumbered[]): readonly EvidenceLine[] {
-  return lines.map((one, index) => ({ id: `E${index + 1}`, ...one }));
+  return lines.map(({ origin, object, text }, index) => ({ id: `E${index + 1}`, origin, object, text }));
 }

@@ -44,11 +44,11 @@ test('the schema refuses what is no report', () => {
   const { takenAt: _, ...withoutTime } = broken;
   expect(validate(withoutTime)).toBe(false);
   expect(validate({ ...broken, kind: 'Finding' })).toBe(false);
-  expect(validate({ ...broken, findings: [{ ...configMapMissing, severity: 'worst' }] })).toBe(false);
+  expect(validate({ ...broken, findings: [{ ...broken.findings[0], severity: 'worst' }] })).toBe(false);
 });
 
 test('the schema lets a later v1 say more', () => {
-  expect(errorsOf({ ...broken, more: true, findings: [{ ...configMapMissing, more: true }] })).toEqual([]);
+  expect(errorsOf({ ...broken, more: true, findings: [{ ...broken.findings[0], more: true }] })).toEqual([]);
 });
 
 test('the published schema is the one that the code has', () => {
