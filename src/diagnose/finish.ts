@@ -4,10 +4,12 @@ import { fingerprint } from '../findings/fingerprint.ts';
 import { compareSymptoms } from '../findings/order.ts';
 import { worst } from '../findings/severity.ts';
 import { compareRefs, type ObjectRef, refKey, refOf } from '../kube/object-ref.ts';
+import { withoutSecrets } from '../kube/sensitive.ts';
 import { earliest } from '../kube/time.ts';
 import { capped, type Group } from './group.ts';
 import type { Links } from './link.ts';
 import type { Judged } from './run-checks.ts';
+import { factsWithoutSecrets, fixWithoutSecrets, valueWithoutSecrets } from './without-secrets.ts';
 
 /** Makes the finding of a root: its words, its evidence, and what follows from it. The worst consequence sets its severity. */
 export function toFinding(root: Group, links: Links): Finding {
@@ -30,11 +32,11 @@ export function toFinding(root: Group, links: Links): Finding {
     message: `${messageOf(root)}${remainder}`,
     subject: root.subject,
     members: membersOf(root),
-    facts: first.judgement.facts,
+    facts: factsWithoutSecrets(first.judgement.facts),
     evidence: first.judgement.evidence.map((seen) => toEvidence(seen, first)),
     symptoms: symptomsOf(followers),
     causes: (partly?.by ?? []).map(toCause).sort(compareSymptoms),
-    fixes: root.check.fixes(first.judgement.facts, context),
+    fixes: root.check.fixes(factsWithoutSecrets(first.judgement.facts), context).map(fixWithoutSecrets),
     docs: root.check.source,
   };
 }
@@ -48,7 +50,8 @@ function contextOf(group: Group): Context {
 }
 
 function messageOf(group: Group): string {
-  return group.check.message(group.judged[0].judgement.facts, contextOf(group));
+  // The facts first, as a message may cut a text in the middle of a secret; then the words, where it shows only in them.
+  return withoutSecrets(group.check.message(factsWithoutSecrets(group.judged[0].judgement.facts), contextOf(group)));
 }
 
 function toCause(group: Group): Cause {
@@ -64,7 +67,11 @@ function membersOf(group: Group): readonly ObjectRef[] {
 
 function toEvidence(seen: Judged['judgement']['evidence'][number], judged: Judged): Evidence {
   const about = seen.object ?? judged.object;
-  return { object: 'metadata' in about ? refOf(about) : about, path: seen.path, value: seen.value ?? null };
+  return {
+    object: 'metadata' in about ? refOf(about) : about,
+    path: seen.path,
+    value: valueWithoutSecrets(seen.value ?? null),
+  };
 }
 
 function symptomsOf(groups: readonly Group[]): readonly Symptom[] {

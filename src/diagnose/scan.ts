@@ -1,7 +1,9 @@
 import type { ScanCheck } from '../checks/define-check.ts';
 import type { Finding } from '../findings/finding.ts';
 import { fingerprint } from '../findings/fingerprint.ts';
+import { withoutSecrets } from '../kube/sensitive.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
+import { factsWithoutSecrets, fixWithoutSecrets } from './without-secrets.ts';
 
 /** Findings about the reading itself: what could not be looked at. Their subject is the scan, named after the cluster. */
 export function scanFindings(checks: readonly ScanCheck[], snapshot: Snapshot): readonly Finding[] {
@@ -15,14 +17,14 @@ export function scanFindings(checks: readonly ScanCheck[], snapshot: Snapshot): 
         confidence: 'certain',
         since: null,
         title: check.title,
-        message: check.message(facts),
+        message: withoutSecrets(check.message(facts)),
         subject,
         members: [],
-        facts,
+        facts: factsWithoutSecrets(facts),
         evidence: [],
         symptoms: [],
         causes: [],
-        fixes: check.fixes(facts),
+        fixes: check.fixes(facts).map(fixWithoutSecrets),
         docs: check.source,
       }),
     ),
