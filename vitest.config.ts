@@ -9,7 +9,10 @@ export default defineConfig({
     hookTimeout: 120_000,
     globalSetup: ['test/support/build.ts'],
     projects: [
-      { extends: true, test: { name: 'offline', include: ['test/**/*.test.ts'], exclude: ['test/cluster/**'] } },
+      {
+        extends: true,
+        test: { name: 'offline', include: ['test/**/*.test.ts'], exclude: ['test/cluster/**', 'test/model/**'] },
+      },
       {
         extends: true,
         test: {
@@ -17,6 +20,17 @@ export default defineConfig({
           include: ['test/cluster/**/*.test.ts'],
           globalSetup: ['test/support/cluster.ts'],
           // One cluster, and each file changes it. The rest runs before, as waiting for controllers is no use to it.
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'model',
+          include: ['test/model/**/*.test.ts'],
+          globalSetup: ['test/support/model.ts'],
+          // One small server, which answers one at a time; its tests fill the time in which those of the cluster wait.
           fileParallelism: false,
           sequence: { groupOrder: 1 },
         },

@@ -4,6 +4,7 @@ export type ErrorCode =
   | 'cluster-unreadable'
   | 'input-unreadable'
   | 'output-failed'
+  | 'model-unavailable'
   | 'internal'
   | 'interrupted';
 
