@@ -45,7 +45,7 @@ export function explainBuiltIn(subjects: readonly Subject[], note: string | null
  */
 export async function explainFindings(subjects: readonly Subject[], session: Session): Promise<Explained> {
   const tasks = subjects.map(({ finding, prose, circumstances }) =>
-    explainTask(situationOf(finding, prose, circumstances), session),
+    explainTask(situationOf(finding, prose, circumstances, { budget: session.evidenceTokens }), session),
   );
   const { entries, failures } = await entriesFor(tasks, session);
   const explanations = subjects.map(({ finding, prose }, index): readonly [string, Explanation] => {
@@ -75,7 +75,11 @@ export async function answerQuestion(
   readonly failure: ModelFailure | null;
 }> {
   const { finding, prose, circumstances } = subject;
-  const task = askTask(situationOf(finding, prose, circumstances, { withTimes: true }), question, session);
+  const task = askTask(
+    situationOf(finding, prose, circumstances, { withTimes: true, budget: session.evidenceTokens }),
+    question,
+    session,
+  );
   const { entries, failures } = await entriesFor([task], session);
   const knowledge = knowledgeOf(finding, prose);
   const entry = entries.get(task.key);

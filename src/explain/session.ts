@@ -14,6 +14,8 @@ export interface Session {
   readonly store: Store | null;
   /** Ask again although the answer is stored. */
   readonly refresh: boolean;
+  /** How much of the window evidence may take, by estimate. */
+  readonly evidenceTokens: number;
   readonly signal: AbortSignal;
   /** Milliseconds of a clock that only goes forward. */
   readonly now: () => number;

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { PROSE } from '../../checks/prose.generated.ts';
 import type { ExplainConfig } from '../../config/explain-config.ts';
 import { circumstancesOf } from '../../diagnose/circumstances.ts';
+import { EVIDENCE_TOKENS } from '../../explain/evidence/evidence-lines.ts';
 import type { Subject } from '../../explain/explain.ts';
 import type { Masking } from '../../explain/mask/masking.ts';
 import { maskingFor } from '../../explain/masking-for.ts';
@@ -107,6 +108,7 @@ export async function withSession<T>(
       masking,
       store: store && { ...store, put: (key, entry) => store.put(key, entry).catch(() => noteNoCache(store.folder)) },
       refresh: config.refresh,
+      evidenceTokens: EVIDENCE_TOKENS,
       signal,
       now: () => performance.now(),
       wallClock: () => new Date().toISOString(),

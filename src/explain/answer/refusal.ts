@@ -8,6 +8,8 @@ export interface Refusal {
   readonly detail: string;
   /** Asking again would not help. */
   readonly final: boolean;
+  /** How many sentences were taken out. */
+  readonly dropped: number;
 }
 
 const REASONS: Readonly<Record<Reason, string>> = {
@@ -28,12 +30,14 @@ const REASONS: Readonly<Record<Reason, string>> = {
 };
 
 export function refusal(reason: string, detail: string = reason): Refusal {
-  return { reason, detail, final: false };
+  return { reason, detail, final: false, dropped: 0 };
 }
 
 /** The refusal of a text of which no sentence is left. */
-export function refusalOf([first]: readonly DroppedSentence[]): Refusal {
+export function refusalOf(dropped: readonly DroppedSentence[]): Refusal {
+  const [first] = dropped;
   if (first === undefined) return refusal('it says nothing');
   const reason = REASONS[first.reason];
-  return refusal(reason, first.token === null ? reason : `${reason}: ${first.token}`);
+  const detail = first.token === null ? reason : `${reason}: ${first.token}`;
+  return { ...refusal(reason, detail), dropped: dropped.length };
 }

@@ -12,7 +12,7 @@ export interface Canonical {
 /** What changes by itself, whatever the objects are called. */
 const VOLATILE = [
   String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)`,
-  String.raw`[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}`,
+  '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}',
   String.raw`\d{1,3}(?:\.\d{1,3}){3}`,
   '[0-9a-f]{12,}',
   '3[0-9]{4}|[4-6][0-9]{4}',

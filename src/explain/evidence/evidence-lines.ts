@@ -13,7 +13,7 @@ interface Unnumbered extends Omit<EvidenceLine, 'id'> {
 }
 
 /** What is left of a window of 4,096 tokens after the rules, the answer and some slack. */
-const BUDGET = 1_600;
+export const EVIDENCE_TOKENS = 1_600;
 const SYMPTOMS = 6;
 const MEMBERS_NAMED = 3;
 
@@ -42,7 +42,7 @@ export function evidenceLines(
     ),
     ...consequences(finding),
   ];
-  return numbered(fitting(unrepeated(candidates), options.budget ?? BUDGET));
+  return numbered(fitting(unrepeated(candidates), options.budget ?? EVIDENCE_TOKENS));
 }
 
 function statements(finding: Finding): readonly Unnumbered[] {

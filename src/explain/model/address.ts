@@ -49,13 +49,14 @@ function withoutSlash(url: URL): string {
 function parseUrl(text: string): URL {
   const url = URL.parse(text);
   if (url === null || url.hostname === '' || !/^https?:$/.test(url.protocol)) {
-    throw new MekhanikubeError('usage', "the model server's address is not a URL", {
-      hint: 'Give it as http://host:port or https://host:port',
+    const what = url === null ? 'is not a URL' : `begins with ${url.protocol}`;
+    throw new MekhanikubeError('usage', `the model server's address ${what}`, {
+      hint: 'give it as http://host:port or https://host:port, with --base-url or OLLAMA_HOST',
     });
   }
   if (url.username !== '' || url.password !== '') {
     throw new MekhanikubeError('usage', `the address of ${url.host} holds a user or a password`, {
-      hint: 'Leave them out, and set MEKHANIKUBE_API_KEY',
+      hint: 'leave them out, and set MEKHANIKUBE_API_KEY',
     });
   }
   return url;

@@ -29,7 +29,7 @@ function hintFor(kind: ModelFailureKind, known: OllamaModel): string | null {
     case 'model-missing':
       return `mekhanikube model pull ${known.model}`;
     case 'unreachable':
-      return 'Start it with `ollama serve`, or say where it is with OLLAMA_HOST';
+      return 'start it with `ollama serve`, or say where it is with OLLAMA_HOST';
     case 'too-long':
       return `Its window is ${known.contextTokens} tokens`;
     default:

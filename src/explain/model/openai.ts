@@ -58,7 +58,7 @@ export function createOpenAi(options: OpenAiOptions): Backend {
 async function settle<T>(baseUrl: string, work: () => Promise<T>): Promise<Outcome<T>> {
   const outcome = await outcomeOf(`the server at ${baseUrl}`, work);
   if (outcome.ok || outcome.failure.hint !== null || outcome.failure.kind !== 'unreachable') return outcome;
-  return { ok: false, failure: { ...outcome.failure, hint: 'Start the server, or say where it is with --base-url' } };
+  return { ok: false, failure: { ...outcome.failure, hint: 'start the server, or say where it is with --base-url' } };
 }
 
 async function identify(known: Known, wanted: string | null, signal: AbortSignal): Promise<ModelIdentity> {

@@ -24,7 +24,7 @@ export function parseModelName(name: string): ModelName {
   const isName = [model, tag, user].every((part) => PART.test(part)) && HOST.test(host);
   if (!isName || more.length > 0 || parts.length > 0) {
     throw new MekhanikubeError('usage', `${JSON.stringify(name)} is no name of a model`, {
-      hint: 'A name is like qwen3:4b-instruct, or host/user/model:tag for another registry',
+      hint: 'a name is like qwen3:4b-instruct, or host/user/model:tag for another registry',
     });
   }
   return { host, repository: `${user}/${model}`, tag };

@@ -37,4 +37,4 @@ function unavailable(thrown: unknown, who: string): MekhanikubeError {
   return new MekhanikubeError(kind === 'interrupted' ? 'interrupted' : 'model-unavailable', message, options);
 }
 
-const START_HINT = 'Start it with `ollama serve`, or say where it is with OLLAMA_HOST';
+const START_HINT = 'start it with `ollama serve`, or say where it is with OLLAMA_HOST';

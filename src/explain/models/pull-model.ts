@@ -109,6 +109,6 @@ function createWatch(
 function tooSmall(name: string, neededBytes: number, free: number): MekhanikubeError {
   const message = `${name} needs ${byteText(neededBytes)} where the server keeps its models, and ${byteText(free)} are free`;
   return new MekhanikubeError('model-unavailable', message, {
-    hint: 'Free some space, or start the server with OLLAMA_MODELS set to a folder on a larger disk',
+    hint: 'free some space, or start the server with OLLAMA_MODELS set to a folder on a larger disk',
   });
 }
