@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { LANGUAGES } from '../../explain/explanation.ts';
 import { SEVERITIES } from '../../findings/severity.ts';
 import { KINDS } from '../../kube/kinds.ts';
 import type { Runtime } from '../program.ts';
@@ -35,7 +36,8 @@ async function candidatesFor(words: readonly string[], program: Command): Promis
   const commands = program.commands.filter((command) => !command.name().startsWith('__'));
   const before = words.slice(0, -1);
   const last = words.at(-1) ?? '';
-  const command = commands.find((candidate) => before.includes(candidate.name()));
+  const outer = commands.find((candidate) => before.includes(candidate.name()));
+  const command = outer?.commands.find((candidate) => before.includes(candidate.name())) ?? outer;
   if (command === undefined) {
     if (before[0] === 'help' || before.length === 0) {
       const names = commands.map((candidate) => ({ text: candidate.name(), about: candidate.description() }));
@@ -50,6 +52,8 @@ async function candidatesFor(words: readonly string[], program: Command): Promis
     return typed === undefined ? values : values.map(({ text, ...rest }) => ({ text: `${flag}=${text}`, ...rest }));
   }
   if (last.startsWith('-')) return flagsOf(command);
+  if (command.commands.length > 0)
+    return command.commands.map((inner) => ({ text: inner.name(), about: inner.description() }));
   return argumentsOf(command.name(), last);
 }
 
@@ -66,6 +70,12 @@ async function valuesOf(option: Option, words: readonly string[]): Promise<reado
       return SEVERITIES.map((text) => ({ text }));
     case 'failOn':
       return [...SEVERITIES, 'never'].map((text) => ({ text }));
+    case 'language':
+      return LANGUAGES.map((text) => ({ text }));
+    case 'backend':
+      return ['ollama', 'openai'].map((text) => ({ text }));
+    case 'model':
+      return (await installedModels()).map((text) => ({ text }));
     case 'filter':
       return Object.values(KINDS).map(({ kind }) => ({ text: kind }));
     case 'output': {
@@ -81,6 +91,13 @@ async function valuesOf(option: Option, words: readonly string[]): Promise<reado
     default:
       return [];
   }
+}
+
+async function installedModels(): Promise<readonly string[]> {
+  const { listModels } = await import('../../explain/models/list-models.ts');
+  const { ollamaAddress } = await import('./model-list.ts');
+  const models = await listModels(ollamaAddress({}), { signal: AbortSignal.timeout(PATIENCE_MS) });
+  return models.map(({ name }) => name);
 }
 
 async function namespaces(words: readonly string[]): Promise<readonly string[]> {

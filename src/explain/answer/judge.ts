@@ -65,7 +65,7 @@ function check(
 ): Checked {
   const said = verifyText(summary, material);
   const reasons = verifyText(why, material);
-  const open = unknowns.map((text) => verifyText(text, material));
+  const open = unknowns.map((text) => verifyText(ended(text), material));
   return {
     words: {
       summary: said.kept,
@@ -74,6 +74,11 @@ function check(
     },
     dropped: [said, reasons, ...open].flatMap(({ dropped }) => dropped),
   };
+}
+
+/** Models leave the full stop out in lists, and half a sentence would not be taken. */
+function ended(text: string): string {
+  return /[.!?]\s*$/.test(text) ? text : `${text.trimEnd()}.`;
 }
 
 function refused(why: Refusal): Judgement<never> {
