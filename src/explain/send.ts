@@ -65,6 +65,8 @@ export async function send<T>(prompt: Prompt<T>, sending: Sending): Promise<Repl
     signal,
     onText,
   });
+  if (!outcome.ok && outcome.failure.kind === 'gave-up')
+    return { state: 'unreadable', refusal: refusal('it breaks off, as when a model repeats itself') };
   if (!outcome.ok) return { state: 'failed', failure: outcome.failure };
   const answer = outcome.value;
   if (answer.promptTokens !== null && answer.promptTokens < promptTokens * CUT_BELOW)

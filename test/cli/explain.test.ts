@@ -194,6 +194,13 @@ describe('a server that fails', () => {
     expect(await explained()).toMatchObject({ state: 'built-in', note: expect.stringContaining('longest length') });
   });
 
+  test('a model that breaks off, as when it repeats one word for ever, is refused like one that lies', async () => {
+    const { questions } = await serve([{ does: 'no-end', text: '{"cause":"C1","evidence":[' }]);
+    expect(await explained()).toMatchObject({ state: 'built-in', note: expect.stringContaining('breaks off') });
+    await explained();
+    expect(questions).toHaveLength(2);
+  });
+
   test('an answer to a prompt that the server has cut is not taken', async () => {
     await serve((request) => honest(request), { promptTokens: 20 });
     expect(await explained()).toMatchObject({ state: 'built-in', note: expect.stringContaining('cut the prompt') });

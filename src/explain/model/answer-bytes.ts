@@ -22,7 +22,7 @@ export async function* checkedLines(body: AsyncIterable<Uint8Array>, guard: Guar
   }
   rest += decoder.decode();
   if (rest.trim() !== '') last = checkedLine(rest, guard, 'cut-off');
-  if (!isEnd(last)) throw modelError('cut-off', `the answer of ${guard.who} has no end`);
+  if (!isEnd(last)) throw modelError('gave-up', `the answer of ${guard.who} has no end`);
   if (rest.trim() !== '') yield encoder.encode(`${rest}\n`);
 }
 

@@ -10,6 +10,11 @@ export type ModelFailureKind =
   | 'refused'
   /** The connection ended in the middle of an answer. */
   | 'cut-off'
+  /**
+   * The server ended its answer properly, but in the middle: Ollama does so when a model repeats one token for ever.
+   * That is the model's failure, and asking again gives the same.
+   */
+  | 'gave-up'
   /** The prompt is longer than the window. */
   | 'too-long'
   | 'interrupted';

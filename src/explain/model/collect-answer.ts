@@ -84,7 +84,7 @@ function createGrowing(): Growing {
     text,
     jsonEnds: () => jsonEnd,
     answer(who) {
-      if (end === null && jsonEnd === null) throw modelError('cut-off', `the answer of ${who} has no end`);
+      if (end === null && jsonEnd === null) throw modelError('gave-up', `the answer of ${who} has no end`);
       return { text: text(), complete: jsonEnd !== null || end === 'complete', ...counts };
     },
   };

@@ -87,7 +87,7 @@ describe.each(BACKENDS)('the %s backend', (_, create) => {
 
   it.each([
     ['cut', { does: 'cut', text: '{"summary": "a' }, 'cut-off', 'ended in the middle of an answer'],
-    ['no end', { does: 'no-end', text: '{"summary": "a' }, 'cut-off', 'end'],
+    ['no end', { does: 'no-end', text: '{"summary": "a' }, 'gave-up', 'has no end'],
     ['broken line', { does: 'broken-line', text: '{"summary": "a' }, 'refused', 'not JSON'],
     ['huge', { does: 'huge' }, 'refused', 'more than 1048576 bytes'],
     ['page', { does: 'page', status: 200 }, 'refused', 'an HTML page'],

@@ -12,7 +12,16 @@ function machine(memory: number, cores: number, gpu: Machine['gpu'] = null): Mac
 }
 
 function installed(name: string, gpuBytes = 0): InstalledModel {
-  return { name, sizeBytes: GB, parameters: null, quantization: null, digest: null, loaded: gpuBytes > 0, memoryBytes: null, gpuBytes };
+  return {
+    name,
+    sizeBytes: GB,
+    parameters: null,
+    quantization: null,
+    digest: null,
+    loaded: gpuBytes > 0,
+    memoryBytes: null,
+    gpuBytes,
+  };
 }
 
 const gpu = (memory: number | null) => ({ name: 'NVIDIA L4', memoryBytes: memory === null ? null : memory * GB });
