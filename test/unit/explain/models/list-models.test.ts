@@ -39,7 +39,7 @@ it('knows which model is loaded', async () => {
   };
   const fetch: typeof globalThis.fetch = async (url) => Response.json(answers[new URL(String(url)).pathname]);
   expect(await listModels('http://127.0.0.1:1', { signal, fetch })).toEqual([
-    model('a:latest', { sizeBytes: 1, digest: 'd', loaded: true }),
+    model('a:latest', { sizeBytes: 1, digest: 'd', loaded: true, memoryBytes: 1 }),
     model('b:1b', { sizeBytes: 0 }),
   ]);
 });
