@@ -11,7 +11,11 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'offline', include: ['test/**/*.test.ts'], exclude: ['test/cluster/**', 'test/model/**'] },
+        test: {
+          name: 'offline',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/cluster/**', 'test/model/**', 'test/compose/**'],
+        },
       },
       {
         extends: true,
@@ -33,6 +37,16 @@ export default defineConfig({
           // One small server, which answers one at a time; its tests fill the time in which those of the cluster wait.
           fileParallelism: false,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'compose',
+          include: ['test/compose/**/*.test.ts'],
+          globalSetup: ['test/support/cluster.ts', 'test/support/engine.ts'],
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

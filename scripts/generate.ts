@@ -1,4 +1,4 @@
-// Writes everything that is derived from the checks. With --check, fails instead where a file is not up to date.
+// Writes everything that is derived from the checks and the commands. With --check, fails instead where a file is not up to date.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { registryText } from './generate-registry.ts';
@@ -17,6 +17,8 @@ write('deploy/reader-role.yaml', roleText());
 const pages = docsFiles();
 for (const [path, text] of pages) write(path, text);
 write('schemas/report.v1.schema.json', schemaText());
+const { manualFiles } = await import('./generate-man.ts');
+for (const [path, text] of manualFiles()) write(path, text);
 for (const file of readdirSync(join(ROOT, 'docs/checks'))) {
   if (!pages.has(`docs/checks/${file}`)) remove(`docs/checks/${file}`);
 }

@@ -6,6 +6,8 @@ import { addAsk } from './grammar/ask.ts';
 import { addCache } from './grammar/cache.ts';
 import { addChecks } from './grammar/checks.ts';
 import { addCompletion } from './grammar/completion.ts';
+import { addDoctor } from './grammar/doctor.ts';
+import { addKubeconfig } from './grammar/kubeconfig.ts';
 import { addModel } from './grammar/model.ts';
 import { addSnapshot } from './grammar/snapshot.ts';
 
@@ -44,6 +46,8 @@ export function createProgram(runtime: Runtime): Command {
   addChecks(program, runtime);
   addModel(program, runtime);
   addCache(program, runtime);
+  addDoctor(program, runtime);
+  addKubeconfig(program, runtime);
   addCompletion(program, runtime);
   for (const command of allCommands(program)) command.exitOverride().copyInheritedSettings(program);
   return program;

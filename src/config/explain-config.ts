@@ -58,8 +58,9 @@ export function explainConfig(options: RawExplainOptions): ExplainConfig | null 
   return Object.freeze({
     when,
     backend: parseBackend(options.backend ?? 'ollama'),
-    baseUrl: options.baseUrl ?? null,
-    model: options.model ?? null,
+    baseUrl: options.baseUrl || null,
+    // A variable that is set to nothing, as compose files do, is not set.
+    model: options.model || null,
     language: parseLanguage(options.language ?? 'English'),
     allowRemoteModel: options.allowRemoteModel ?? false,
     anonymize: options.anonymize ?? null,

@@ -9,6 +9,7 @@ export const FORMAT_NAMES = [
   'junit',
   'prometheus',
   'github',
+  'gitlab',
 ] as const;
 
 export type FormatName = (typeof FORMAT_NAMES)[number];

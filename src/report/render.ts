@@ -1,3 +1,4 @@
+import { renderCodeQuality } from './code-quality.ts';
 import type { FormatName } from './formats.ts';
 import { renderGithub } from './github.ts';
 import { renderJson, renderNdjson } from './json.ts';
@@ -24,6 +25,7 @@ export const FORMATS: Readonly<Record<FormatName, Renderer>> = {
   junit: renderJunit,
   prometheus: renderPrometheus,
   github: renderGithub,
+  gitlab: renderCodeQuality,
 };
 
 /** Words a report in a format; ends with a line break. */

@@ -6,10 +6,10 @@ import { visible } from './visible.ts';
  * relative to the repository and refuses other schemes.
  */
 export function locationOf(ref: ObjectRef) {
-  const place = [ref.namespace ?? '_cluster', ref.kind, ref.name];
+  const place = placeOf(ref);
   return {
     physicalLocation: {
-      artifactLocation: { uri: `k8s/${place.map(uriSegment).join('/')}.yaml`, uriBaseId: '%SRCROOT%' },
+      artifactLocation: { uri: pathOf(ref), uriBaseId: '%SRCROOT%' },
       region: { startLine: 1 },
     },
     logicalLocations: [
@@ -21,6 +21,15 @@ export function locationOf(ref: ObjectRef) {
       },
     ],
   };
+}
+
+/** The path under which the object stands: `k8s/shop/Deployment/web.yaml`. */
+export function pathOf(ref: ObjectRef): string {
+  return `k8s/${placeOf(ref).map(uriSegment).join('/')}.yaml`;
+}
+
+function placeOf({ namespace, kind, name }: ObjectRef): readonly string[] {
+  return [namespace ?? '_cluster', kind, name];
 }
 
 /** One segment of a URI's path, whatever stands in the name: `system:node` has a colon, and `..` would climb. */

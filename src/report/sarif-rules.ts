@@ -1,3 +1,4 @@
+import { checkName } from './check-name.ts';
 import type { Catalogue, CheckPage } from './options.ts';
 import { LEVELS, sarifText } from './sarif-text.ts';
 
@@ -15,7 +16,7 @@ function ruleOf({ id, title, severity, source, prose }: CheckPage) {
   const level = LEVELS[severity];
   return {
     id,
-    name: id.replace(/(?:^|-)([a-z0-9])/g, (_, first: string) => first.toUpperCase()),
+    name: checkName(id),
     shortDescription: { text: `${title}.` },
     ...(prose === undefined
       ? {}

@@ -9,6 +9,7 @@ import {
   type RawAnalyzeOptions,
   type Target,
 } from '../../config/analyze-config.ts';
+import type { RawDeliveryOptions } from '../../config/delivery-config.ts';
 import { explainConfig, type RawExplainOptions } from '../../config/explain-config.ts';
 import { type Diagnosis, diagnose } from '../../diagnose/diagnose.ts';
 import { kindsFor } from '../../diagnose/plan.ts';
@@ -30,20 +31,27 @@ import { EXIT } from '../exit-codes.ts';
 import type { Runtime } from '../program.ts';
 import { type DisplayOptions, terminalOf } from '../ui/terminal.ts';
 import { checkWritable, writeStdout, writeWhole } from '../ui/write.ts';
+import { deliver, prepareCourier } from './deliver.ts';
 import { explainThem, requireModel } from './explain-findings.ts';
 import { startExplainer } from './explainer.ts';
 import { type ClusterOptions, readCluster, readRecording } from './read.ts';
 import { showPrompts } from './show-prompts.ts';
 
-export interface AnalyzeOptions extends RawAnalyzeOptions, RawExplainOptions, ClusterOptions, DisplayOptions {
+export interface AnalyzeOptions
+  extends RawAnalyzeOptions,
+    RawDeliveryOptions,
+    RawExplainOptions,
+    ClusterOptions,
+    DisplayOptions {
   readonly verbose?: boolean;
   readonly ascii?: boolean;
 }
 
-/** Reads, judges, explains, reports. Returns the exit code. */
+/** Reads, judges, explains, reports, sends. Returns the exit code. */
 export async function analyze(args: readonly string[], options: AnalyzeOptions, runtime: Runtime): Promise<number> {
   const config = analyzeConfig(args, options);
   const explain = explainConfig(options);
+  const courier = prepareCourier(options, process.env);
   for (const { path } of config.outputs) if (path !== null && path !== '-') await checkWritable(path);
   const explainer = explain === null || options.showPrompt ? null : await startExplainer(explain, runtime);
   const checks = config.kinds === null ? CHECKS : checksFor(CHECKS, config.kinds);
@@ -74,6 +82,7 @@ export async function analyze(args: readonly string[], options: AnalyzeOptions, 
   for (const output of config.outputs) await write(output, report, options, runtime);
   // Who interrupts the explanations still gets the report.
   runtime.signal.throwIfAborted();
+  await deliver(courier, report, runtime);
   if (explain !== null && explained !== null) requireModel(explain, explained.failure);
   return exitCode(config, asked);
 }

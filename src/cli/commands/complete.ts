@@ -2,7 +2,6 @@ import type { Command, Option } from 'commander';
 import { LANGUAGES } from '../../explain/explanation.ts';
 import { SEVERITIES } from '../../findings/severity.ts';
 import { KINDS } from '../../kube/kinds.ts';
-import type { Runtime } from '../program.ts';
 import { writeStdout } from '../ui/write.ts';
 
 /** What could stand at the cursor, and a word about it. */
@@ -14,22 +13,41 @@ interface Candidate {
 /** A namespace list that takes longer is no help to somebody who types. */
 const PATIENCE_MS = 250;
 
+/** How the shell's side wants them. */
+export interface CompleteOptions {
+  /** kubectl asks, for one of its plugins. */
+  readonly kubectl?: boolean;
+}
+
 /**
  * Prints the candidates for the last word, one a line, with a description after a tab.
  *
  * Says nothing rather than fail: an error in the middle of a command line helps nobody.
  */
-export async function complete(words: readonly string[], program: Command, _runtime: Runtime): Promise<void> {
-  try {
-    const candidates = await candidatesFor(words, program);
-    const last = words.at(-1) ?? '';
-    const lines = candidates
-      .filter(({ text }) => text.startsWith(last))
-      .map(({ text, about }) => (about === undefined ? text : `${text}\t${about}`));
-    if (lines.length > 0) await writeStdout(`${lines.join('\n')}\n`);
-  } catch {
-    // Silence is the answer.
-  }
+export async function complete(words: readonly string[], options: CompleteOptions, program: Command): Promise<void> {
+  const last = words.at(-1) ?? '';
+  const found = await candidatesFor(words, program).catch(() => []);
+  const matching = found.filter(({ text }) => text.startsWith(last));
+  const text = options.kubectl ? forKubectl(matching, last) : matching.map(lineOf).join('');
+  if (text !== '') await writeStdout(text);
+}
+
+function lineOf({ text, about }: Candidate): string {
+  return about === undefined ? `${text}\n` : `${text}\t${about}\n`;
+}
+
+/** What a shell does besides. @see https://pkg.go.dev/github.com/spf13/cobra#ShellCompDirective */
+const FILES = 0;
+const NO_SPACE = 2;
+const NO_FILES = 4;
+
+/** kubectl puts `--flag=` before the values itself, and reads from the last line what the shell should do besides. */
+function forKubectl(matching: readonly Candidate[], last: string): string {
+  const flag = /^--[^=]+=/.exec(last)?.[0] ?? '';
+  const lines = matching.map(({ text, ...rest }) => lineOf({ text: text.slice(flag.length), ...rest }));
+  const unfinished = matching.length > 0 && matching.every(({ text }) => text.endsWith('/'));
+  const directive = matching.length === 0 ? FILES : unfinished ? NO_FILES + NO_SPACE : NO_FILES;
+  return `${lines.join('')}:${directive}\n`;
 }
 
 async function candidatesFor(words: readonly string[], program: Command): Promise<readonly Candidate[]> {

@@ -1,4 +1,5 @@
 import { byteText } from '../../explain/models/byte-text.ts';
+import { listModels } from '../../explain/models/list-models.ts';
 import { type PullProgress, pullModel } from '../../explain/models/pull-model.ts';
 import type { Runtime } from '../program.ts';
 import { createLayerBars } from '../ui/layer-bars.ts';
@@ -9,14 +10,17 @@ import { ollamaAddress } from './model-list.ts';
 interface Options extends DisplayOptions {
   readonly baseUrl?: string;
   readonly insecure?: boolean;
+  readonly ifMissing?: boolean;
   readonly quiet?: boolean;
 }
 
 /** Has the server download a model, and shows each layer on standard error. */
 export async function pull(name: string, options: Options, { signal }: Runtime): Promise<void> {
+  const server = ollamaAddress(options);
+  if (options.ifMissing && (await isInstalled(server, name, signal))) return writeStdout(`${name} is there already.\n`);
   const bars = createLayerBars(terminalOf(process.stderr, options, process.env), options.quiet ?? false);
   try {
-    const done = await pullModel(ollamaAddress(options), name, {
+    const done = await pullModel(server, name, {
       signal,
       insecure: options.insecure ?? false,
       onProgress: bars.update,
@@ -26,6 +30,11 @@ export async function pull(name: string, options: Options, { signal }: Runtime):
   } finally {
     bars.stop();
   }
+}
+
+async function isInstalled(server: string, name: string, signal: AbortSignal): Promise<boolean> {
+  const wanted = name.includes(':', name.lastIndexOf('/')) ? name : `${name}:latest`;
+  return (await listModels(server, { signal })).some((model) => model.name === wanted);
 }
 
 function sizeText({ layers }: PullProgress): string {

@@ -10,6 +10,8 @@ import type { Runtime } from '../program.ts';
 import { createProgress } from '../ui/progress.ts';
 import { type DisplayOptions, terminalOf } from '../ui/terminal.ts';
 
+import { kubeconfigHere } from './kubeconfig-copy.ts';
+
 /** The flags that say which cluster, and how patient to be. */
 export interface ClusterOptions extends DisplayOptions {
   readonly kubeconfig?: string;
@@ -30,11 +32,13 @@ interface Wanted {
 }
 
 /** Reads a cluster, with progress on standard error. */
-export async function readCluster(wanted: Wanted, options: ClusterOptions, { signal }: Runtime): Promise<Snapshot> {
+export async function readCluster(wanted: Wanted, options: ClusterOptions, runtime: Runtime): Promise<Snapshot> {
+  const { signal } = runtime;
+  const { kubeconfig, context } = await kubeconfigHere(options, runtime);
   const { connect, takeSnapshot } = await import('../../cluster/index.ts');
   const connection = await connect({
-    ...(options.kubeconfig === undefined ? {} : { kubeconfig: options.kubeconfig }),
-    ...(options.context === undefined ? {} : { context: options.context }),
+    ...(kubeconfig === undefined ? {} : { kubeconfig }),
+    ...(context === undefined ? {} : { context }),
     ...(options.as === undefined ? {} : { as: options.as }),
     ...(options.asGroup === undefined ? {} : { asGroup: options.asGroup }),
     requestTimeoutMs: durationMs(options.requestTimeout ?? '30s', '--request-timeout'),

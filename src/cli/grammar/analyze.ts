@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Runtime } from '../program.ts';
 import { addExplainOptions } from './explain-options.ts';
 import { addClusterOptions, addDisplayOptions, listOption, option } from './options.ts';
@@ -10,8 +10,13 @@ Examples:
   $ NAME analyze --filter=Pod --output json
   $ NAME analyze -n 'team-*' -l app=web --severity high --fail-on high -o sarif=out.sarif -o junit=out.xml
   $ NAME analyze --from snapshot.json.gz
+  $ NAME analyze --ci -o junit=out.xml --pushgateway http://pushgateway:9091
   $ NAME analyze --explain --language German
   $ kubectl get all,events -A -o json | NAME analyze --from -`;
+
+const CREDENTIALS = `
+Credentials for --pushgateway come from the environment only: MEKHANIKUBE_PUSHGATEWAY_TOKEN, or
+MEKHANIKUBE_PUSHGATEWAY_USERNAME and MEKHANIKUBE_PUSHGATEWAY_PASSWORD. For --alertmanager likewise.`;
 
 export function addAnalyze(program: Command, runtime: Runtime): void {
   const command = program
@@ -40,18 +45,51 @@ export function addAnalyze(program: Command, runtime: Runtime): void {
     .addOption(
       listOption(
         '-o, --output <format[=file]>',
-        'text, json, yaml, ndjson, markdown, sarif, junit, prometheus or github; repeatable',
+        'text, json, yaml, ndjson, markdown, sarif, junit, prometheus, github or gitlab; repeatable',
         'OUTPUT',
       ),
     );
+  command.addOption(
+    new Option('--ci', 'for pipelines: --fail-on high --color=never, and a line for each phase; flags win').implies({
+      failOn: 'high',
+      color: 'never',
+    }),
+  );
+  addDeliveryOptions(command);
   addExplainOptions(command);
   addClusterOptions(command);
   addDisplayOptions(command);
   command
     .option('-v, --verbose', 'all evidence and all symptoms of each finding')
+    .addHelpText('after', CREDENTIALS)
     .addHelpText('after', ({ command: shown }) => ANALYZE_EXAMPLES.replaceAll('NAME', shown.parent?.name() ?? ''))
     .action(async (objects: string[], options) => {
       const { analyze } = await import('../commands/analyze.ts');
       runtime.setExitCode(await analyze(objects, options, runtime));
     });
+}
+
+/** The only flags that send the report off this machine; each says what goes. */
+function addDeliveryOptions(command: Command): void {
+  command
+    .optionsGroup('Where to send it:')
+    .addOption(
+      option(
+        '--pushgateway <url>',
+        'PUT the metrics there: how many findings by check and severity, what was read, the name of the cluster',
+        'PUSHGATEWAY',
+      ),
+    )
+    .addOption(
+      option(
+        '--alertmanager <url>',
+        'POST an alert there for each finding shown: its object, message, next steps, the name of the cluster',
+        'ALERTMANAGER',
+      ),
+    )
+    .addOption(
+      option('--alert-for <time>', 'an alert ends this long after the reading, unless sent again', 'ALERT_FOR').default(
+        '2h',
+      ),
+    );
 }

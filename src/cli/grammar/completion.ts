@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Runtime } from '../program.ts';
 
-export function addCompletion(program: Command, runtime: Runtime): void {
+export function addCompletion(program: Command, _runtime: Runtime): void {
   program
     .command('completion')
     .argument('<shell>', 'bash, zsh or fish')
@@ -13,9 +13,9 @@ export function addCompletion(program: Command, runtime: Runtime): void {
   program
     .command('__complete', { hidden: true })
     .argument('[words...]')
-    .allowUnknownOption()
-    .action(async (words: string[]) => {
+    .option('--kubectl', 'as kubectl wants it from a plugin')
+    .action(async (words: string[], options) => {
       const { complete } = await import('../commands/complete.ts');
-      await complete(words, program, runtime);
+      await complete(words, options, program);
     });
 }

@@ -22,6 +22,7 @@ export function addModel(program: Command, runtime: Runtime): void {
     .description('have the server download a model; an interrupted download goes on where it stopped')
     .addOption(server())
     .option('--insecure', 'the registry speaks plain HTTP')
+    .option('--if-missing', 'do nothing where it is installed')
     .action(async (name: string, options) => {
       const { pull } = await import('../commands/model-pull.ts');
       await pull(name, options, runtime);

@@ -11,9 +11,13 @@ const SHOW_AFTER_MS = 400;
 /** Logs get a line now and then. */
 const LINE_EVERY_MS = 10_000;
 
-/** Shows progress on standard error: a line that changes on a terminal, a line every ten seconds elsewhere. */
+/**
+ * Shows progress on standard error: a line that changes on a terminal, one line in all in the log of a pipeline, and
+ * elsewhere a line every ten seconds.
+ */
 export function createProgress(terminal: Terminal, quiet: boolean, first: string): Progress {
   if (quiet) return { update: () => {}, stop: () => {} };
+  if (terminal.isLog) return oneLine(first);
   return terminal.isTty ? spinning(terminal, first) : plainLines();
 }
 
@@ -36,6 +40,11 @@ function spinning(terminal: Terminal, first: string): Progress {
       spinner?.stop();
     },
   };
+}
+
+function oneLine(text: string): Progress {
+  process.stderr.write(`${text}\n`);
+  return { update: () => {}, stop: () => {} };
 }
 
 function plainLines(): Progress {

@@ -2,6 +2,8 @@
 export interface Terminal {
   readonly isTty: boolean;
   readonly color: boolean;
+  /** Somebody reads it afterwards, as in a pipeline: nothing that moves, and a line for each phase at most. */
+  readonly isLog: boolean;
   /** Columns; 80 where nobody says. */
   readonly width: number;
 }
@@ -10,6 +12,8 @@ export interface Terminal {
 export interface DisplayOptions {
   /** `--color=always|never|auto`; false for `--no-color`. */
   readonly color?: string | boolean;
+  /** What is printed goes to the log of a pipeline. */
+  readonly ci?: boolean;
 }
 
 interface Stream {
@@ -22,7 +26,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** Judges one stream; standard output and standard error are judged apart. */
 export function terminalOf(stream: Stream, options: DisplayOptions, env: Environment): Terminal {
   const isTty = stream.isTTY === true;
-  return { isTty, color: wantsColor(isTty, options, env), width: widthOf(stream, env) };
+  return { isTty, isLog: options.ci === true, color: wantsColor(isTty, options, env), width: widthOf(stream, env) };
 }
 
 /**

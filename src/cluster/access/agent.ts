@@ -1,6 +1,7 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent, type RequestOptions } from 'node:https';
-import { createSecureContext } from 'node:tls';
+import { isIP } from 'node:net';
+import { checkServerIdentity, createSecureContext, type PeerCertificate } from 'node:tls';
 import { MekhanikubeError, messageOf } from '../../base/errors.ts';
 import type { Target } from '../kubeconfig/choose-context.ts';
 
@@ -21,5 +22,23 @@ export function poolOf(target: Target, { agent, ca, cert, key }: RequestOptions,
       { hint: 'fetch a new kubeconfig', cause: thrown },
     );
   }
+  if (target.server.protocol === 'https:') setIdentity(agent, target);
   return Object.assign(agent, { keepAlive: true, maxSockets });
+}
+
+/**
+ * Whose certificate the server must show: that of `tls-server-name`, else of its address, whatever the way there.
+ *
+ * Behind a SOCKS proxy, Node would compare it with the proxy; and it warns of an IP address as a name, which kubectl
+ * takes. RFC 6066 only forbids to send one.
+ */
+function setIdentity(agent: HttpAgent, { server, cluster }: Target): void {
+  const name = cluster['tls-server-name'] || server.hostname.replace(/^\[|\]$/g, '');
+  const options: unknown = Reflect.get(agent, 'options');
+  if (typeof options !== 'object' || options === null)
+    throw new MekhanikubeError('internal', 'an agent has no options');
+  Object.assign(options, {
+    servername: isIP(name) === 0 ? name : '',
+    checkServerIdentity: (_host: string, certificate: PeerCertificate) => checkServerIdentity(name, certificate),
+  });
 }

@@ -53,7 +53,7 @@ export function unanswered(endpoint: Endpoint, thrown: unknown): Unanswered {
   const viaProxy = /^Bad response: (\d+)$|^Proxy|[Ss]ocks/.test(text);
   const sentence = viaProxy ? `cannot be reached through its proxy: ${text}` : `cannot be reached: ${text || code}`;
   const hint = viaProxy
-    ? 'see proxy-url of the cluster in the kubeconfig'
+    ? 'see proxy-url of the cluster in the kubeconfig, HTTPS_PROXY and NO_PROXY'
     : 'see whether kubectl reaches it: kubectl version';
   return new Unanswered(endpoint, { reason: text || code, sentence, hint, transient: true }, thrown);
 }

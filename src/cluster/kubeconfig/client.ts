@@ -1,6 +1,7 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import type { Target } from './choose-context.ts';
 import { execInfo } from './exec-info.ts';
+import { limitPlugins } from './plugin-limit.ts';
 import type { UserEntry } from './schema.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { UserEntry } from './schema.ts';
  *
  * What it does not understand is put so that it does.
  */
-export async function clientFor(target: Target): Promise<KubeConfig> {
+export async function clientFor(target: Target, pluginLimitMs?: number): Promise<KubeConfig> {
   const { KubeConfig } = await import('@kubernetes/client-node');
   const { context, clusterName, cluster, userName, user, server } = target;
   const plain = server.protocol === 'http:';
@@ -31,6 +32,7 @@ export async function clientFor(target: Target): Promise<KubeConfig> {
       'current-context': context,
     }),
   );
+  limitPlugins(client, pluginLimitMs);
   return client;
 }
 

@@ -53,9 +53,12 @@ function readText(path: string, mayBeMissing: boolean): string | undefined {
   } catch (thrown) {
     const missing = thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT';
     if (missing && mayBeMissing) return undefined;
+    const denied = thrown instanceof Error && 'code' in thrown && thrown.code === 'EACCES';
     const what = missing ? 'does not exist' : `cannot be read: ${messageOf(thrown)}`;
     throw new MekhanikubeError('cluster-unreadable', `the kubeconfig ${path} ${what}`, {
-      hint: 'name another with --kubeconfig, or leave the flag out to use $KUBECONFIG or ~/.kube/config',
+      hint: denied
+        ? 'run as the user who owns it; a container must have its uid'
+        : 'name another with --kubeconfig, or leave the flag out to use $KUBECONFIG or ~/.kube/config',
       cause: thrown,
     });
   }
@@ -125,5 +128,6 @@ function userIn(base: string, user: UserEntry): UserEntry {
 
 function absolute(path: string | null | undefined, base: string): string | undefined {
   if (!path) return undefined;
-  return isAbsolute(path) ? path : join(base, path);
+  // A kubeconfig of Windows that is read in a container keeps its paths: they are mapped, or named in an error.
+  return isAbsolute(path) || /^[A-Za-z]:[\\/]|^\\\\/.test(path) ? path : join(base, path);
 }

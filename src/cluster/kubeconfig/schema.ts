@@ -4,6 +4,7 @@ import { z } from 'zod';
 // https://kubernetes.io/docs/reference/config-api/kubeconfig.v1/
 
 const text = z.string().nullish();
+const extensions = z.array(z.looseObject({ name: z.string(), extension: z.unknown() })).nullish();
 
 const ClusterEntry = z.looseObject({
   server: text,
@@ -12,7 +13,7 @@ const ClusterEntry = z.looseObject({
   'certificate-authority': text,
   'certificate-authority-data': text,
   'proxy-url': text,
-  extensions: z.array(z.looseObject({ name: z.string(), extension: z.unknown() })).nullish(),
+  extensions,
 });
 
 const ExecEntry = z.looseObject({
@@ -25,14 +26,19 @@ const ExecEntry = z.looseObject({
 
 const UserEntry = z.looseObject({
   'client-certificate': text,
+  'client-certificate-data': text,
   'client-key': text,
+  'client-key-data': text,
+  token: text,
   tokenFile: text,
+  username: text,
   as: text,
   'as-uid': text,
   'as-groups': z.array(z.string()).nullish(),
   'as-user-extra': z.record(z.string(), z.array(z.string())).nullish(),
-  'auth-provider': z.looseObject({ name: z.string() }).nullish(),
+  'auth-provider': z.looseObject({ name: z.string(), config: z.record(z.string(), z.unknown()).nullish() }).nullish(),
   exec: ExecEntry.nullish(),
+  extensions,
 });
 
 const ContextEntry = z.object({ cluster: text, user: text, namespace: text });

@@ -15,6 +15,7 @@ const EXTENSIONS: Readonly<Record<FormatName, string>> = {
   junit: 'xml',
   prometheus: 'prom',
   github: 'github.txt',
+  gitlab: 'gitlab.json',
 };
 
 test.each(FORMAT_NAMES)('%s writes these reports', async (format) => {

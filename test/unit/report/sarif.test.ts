@@ -1,23 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyText, HOSTILE, reportSaying } from './hostile.ts';
 import { broken, healthy, partialCoverage, render, reportOf } from './sample.ts';
-
-// The official schema, as a package of the SARIF working group's own tools carries it. It is of draft 4, which differs
-// from draft 7 only in the name of its `id`, as far as it is used here.
-const path = createRequire(import.meta.url).resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json');
-const { id: _, $schema: __, ...schema } = JSON.parse(readFileSync(path, 'utf8'));
-const ajv = new Ajv({ allErrors: true, strict: false, unicodeRegExp: false });
-ajv.addFormat('uri', (text) => URL.canParse(text));
-ajv.addFormat(
-  'uri-reference',
-  (text) => /^[\w\-.~!$&'()*+,;=:@%/?#[\]]*$/.test(text) && URL.canParse(text, 'file:///'),
-);
-ajv.addFormat('date-time', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
-const validate = ajv.compile(schema);
+import { sarifErrors } from './sarif-schema.ts';
 
 function sarif(report: typeof broken) {
   return JSON.parse(render('sarif', report));
@@ -29,14 +14,13 @@ test.each([
   ['a partial reading', reportOf({ coverage: partialCoverage })],
   ['hostile text', reportSaying(HOSTILE)],
 ])('%s are valid by the schema of SARIF 2.1.0', (_name, report) => {
-  const log = sarif(report);
-  expect(validate(log) ? [] : validate.errors).toEqual([]);
+  expect(sarifErrors(sarif(report))).toEqual([]);
 });
 
 test('any text gives valid SARIF', () => {
   fc.assert(
     fc.property(anyText, (text) => {
-      expect(validate(sarif(reportSaying(text))) ? [] : validate.errors).toEqual([]);
+      expect(sarifErrors(sarif(reportSaying(text)))).toEqual([]);
     }),
   );
 });
@@ -44,7 +28,7 @@ test('any text gives valid SARIF', () => {
 test('the schema is at work', () => {
   const log = sarif(broken);
   log.runs[0].results[0].level = 'fatal';
-  expect(validate(log)).toBe(false);
+  expect(sarifErrors(log)).not.toEqual([]);
 });
 
 test('every result names its rule, its object and a path in the repository', () => {

@@ -1,0 +1,105 @@
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { z } from 'zod';
+import { MekhanikubeError } from '../../base/errors.ts';
+import { openAccess } from '../access/access.ts';
+import type { Endpoint } from '../api/endpoint.ts';
+import { timedOut, unanswered } from '../api/unanswered.ts';
+import type { Target } from './choose-context.ts';
+import { tokenExpiry, withExportNote } from './expiry.ts';
+
+export interface AccountToken {
+  readonly name: string;
+  readonly namespace: string;
+  readonly durationMs: number;
+  readonly requestTimeoutMs: number;
+}
+
+const Issued = z.object({ status: z.object({ token: z.string().min(1), expirationTimestamp: z.string().nullish() }) });
+const Status = z.object({ message: z.string() });
+
+/**
+ * Asks the API server for a short-lived token of a ServiceAccount, and puts it in the place of the user's credentials.
+ * The only thing that this tool's reading half ever creates.
+ *
+ * @throws MekhanikubeError `cluster-unreadable` where the server cannot be asked, or refuses
+ * @see https://kubernetes.io/docs/reference/kubernetes-api/authentication-resources/token-request-v1/
+ */
+export async function withAccountToken(
+  target: Target,
+  asked: AccountToken,
+): Promise<{ target: Target; expires: Date | null }> {
+  const { name, namespace, durationMs } = asked;
+  const access = await openAccess(target, 1);
+  const label = `${target.server.host} (context ${target.context})`;
+  const endpoint = { server: target.server, label, access, headers: {}, requestTimeoutMs: asked.requestTimeoutMs };
+  try {
+    const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/serviceaccounts/${encodeURIComponent(name)}/token`;
+    const spec = { expirationSeconds: Math.ceil(durationMs / 1000) };
+    const body = JSON.stringify({ apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec });
+    const { token, expirationTimestamp } = tokenIn(await post(endpoint, path, body), endpoint, asked);
+    const said = new Date(expirationTimestamp ?? '');
+    const expires = Number.isNaN(said.getTime()) ? tokenExpiry(token) : said;
+    const user = withExportNote({ token }, { from: 'service-account', expires });
+    return { target: { ...target, userName: `${namespace}:${name}`, user, namespace }, expires };
+  } finally {
+    access.agent.destroy();
+  }
+}
+
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+async function post(endpoint: Endpoint, path: string, body: string): Promise<Answer> {
+  const { server, access, requestTimeoutMs } = endpoint;
+  const headers = { ...(await access.headers()), 'content-type': 'application/json', accept: 'application/json' };
+  const make = server.protocol === 'https:' ? httpsRequest : httpRequest;
+  return await new Promise((resolve, reject) => {
+    const url = new URL(server.pathname.replace(/\/$/, '') + path, server.origin);
+    const options = { method: 'POST', agent: access.agent, rejectUnauthorized: access.verifiesServer, headers };
+    const request = make(url, options, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }));
+    });
+    request.on('error', (thrown) => reject(unanswered(endpoint, thrown)));
+    request.on('close', () => clearTimeout(timer));
+    const timer = setTimeout(() => {
+      reject(timedOut(endpoint));
+      request.destroy();
+    }, requestTimeoutMs);
+    request.end(body);
+  });
+}
+
+function tokenIn({ status, text }: Answer, endpoint: Endpoint, asked: AccountToken): z.output<typeof Issued>['status'] {
+  const answer = jsonOf(text);
+  const issued = Issued.safeParse(answer);
+  if (status === 201 && issued.success) return issued.data.status;
+  const account = `${asked.namespace}/${asked.name}`;
+  const said = Status.safeParse(answer).data?.message ?? `answered ${status}`;
+  throw new MekhanikubeError(
+    'cluster-unreadable',
+    `the API server at ${endpoint.label} gives no token for the ServiceAccount ${account}: ${said}`,
+    { hint: hintFor(status, endpoint, asked) },
+  );
+}
+
+function hintFor(status: number, { access }: Endpoint, { name, namespace }: AccountToken): string {
+  if (status === 401) return access.advice(new Date());
+  if (status === 403) {
+    return `it takes the right to create serviceaccounts/token: kubectl auth can-i create serviceaccounts/token -n ${namespace}`;
+  }
+  if (status === 404) return `make it first: kubectl create serviceaccount ${name} -n ${namespace}`;
+  return 'see what the API server takes: kubectl create token --help';
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

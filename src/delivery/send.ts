@@ -1,0 +1,61 @@
+import { type IncomingMessage, request as plainRequest } from 'node:http';
+import { request as tlsRequest } from 'node:https';
+import { type Failure, refused, unsent } from './failure.ts';
+import type { Delivery } from './receivers.ts';
+
+/** What a receiver says when it refuses is read this far. */
+const LONGEST_ANSWER = 2_000;
+
+/**
+ * Sends it once: no second attempt, no redirect, which would take results to a host that nobody named. Null where the
+ * receiver took it, else what went wrong.
+ */
+export async function send(
+  delivery: Delivery,
+  { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal },
+): Promise<Failure | null> {
+  const late = AbortSignal.timeout(timeoutMs);
+  try {
+    const response = await answerTo(delivery, AbortSignal.any([signal, late]));
+    const status = response.statusCode ?? 0;
+    const isTaken = status >= 200 && status < 300;
+    const said = isTaken ? '' : await beginningOf(response);
+    response.destroy();
+    return isTaken ? null : refused(delivery, status, said);
+  } catch (thrown) {
+    return unsent(delivery, thrown, late.aborted ? timeoutMs : null);
+  }
+}
+
+function answerTo(
+  { method, url, contentType, body, credential }: Delivery,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  const headers = {
+    'Content-Type': contentType,
+    'Content-Length': Buffer.byteLength(body),
+    'User-Agent': 'mekhanikube',
+    ...(credential === null ? {} : { Authorization: credential.authorization }),
+  };
+  const start = url.startsWith('https:') ? tlsRequest : plainRequest;
+  return new Promise((resolve, reject) => {
+    // Said with each request: left unsaid, NODE_TLS_REJECT_UNAUTHORIZED would decide. `fetch` cannot be told.
+    start(url, { method, headers, signal, rejectUnauthorized: true })
+      .once('response', resolve)
+      .once('error', reject)
+      .end(body);
+  });
+}
+
+async function beginningOf(response: IncomingMessage): Promise<string> {
+  let text = '';
+  try {
+    for await (const piece of response.setEncoding('utf8')) {
+      text += String(piece);
+      if (text.length >= LONGEST_ANSWER) break;
+    }
+  } catch {
+    // The status says enough.
+  }
+  return text.slice(0, LONGEST_ANSWER);
+}
