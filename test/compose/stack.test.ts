@@ -1,67 +1,17 @@
 import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { dump, load } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { z } from 'zod';
 import type { Report } from '../../src/report/report.ts';
 import { testKubeconfig } from '../support/cluster.ts';
 import { ClusterApi } from '../support/cluster-api.ts';
 import { hasEngine } from '../support/engine.ts';
 import { hashOf, type TestStack, testStack } from '../support/stack.ts';
+import { BROKEN, MODEL, MODEL_ARGS, NAMESPACE, verifying } from '../support/stack-cluster.ts';
 
 const MINUTE_MS = 60_000;
-const NAMESPACE = 'mekhanikube-compose';
-/** Where the model comes from: the public library, or a registry at hand that speaks plain HTTP. */
-const MODEL = process.env['MEKHANIKUBE_TEST_STACK_MODEL'] ?? 'smollm2:135m';
-const MODEL_ARGS = process.env['MEKHANIKUBE_TEST_STACK_MODEL'] === undefined ? '' : '--insecure';
 
 const kubeconfig = testKubeconfig();
-
-/** Broken in a way that shows at once and needs no image. */
-const BROKEN = {
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  metadata: { name: 'web', namespace: NAMESPACE },
-  spec: {
-    selector: { matchLabels: { app: 'web' } },
-    template: {
-      metadata: { labels: { app: 'web' } },
-      spec: {
-        containers: [
-          {
-            name: 'web',
-            image: 'busybox:latest',
-            imagePullPolicy: 'IfNotPresent',
-            command: ['sleep', '3600'],
-            env: [{ name: 'TOKEN', valueFrom: { secretKeyRef: { name: 'web-secrets', key: 'token' } } }],
-          },
-        ],
-      },
-    },
-  },
-};
-
-/** The same kubeconfig, with the cluster's authority in it: nothing is to pass because nobody verified. */
-async function verifying(path: string, api: ClusterApi): Promise<string> {
-  const file = Kubeconfig.parse(load(readFileSync(path, 'utf8')));
-  const root = await api.get({
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name: 'kube-root-ca.crt', namespace: 'default' },
-  });
-  const authority = Root.parse(root).data['ca.crt'];
-  for (const { cluster } of file.clusters) {
-    delete cluster['insecure-skip-tls-verify'];
-    cluster['certificate-authority-data'] = Buffer.from(authority).toString('base64');
-  }
-  return dump(file);
-}
-
-const Kubeconfig = z.looseObject({
-  clusters: z.array(z.looseObject({ cluster: z.record(z.string(), z.unknown()) })),
-});
-const Root = z.object({ data: z.object({ 'ca.crt': z.string() }) });
 
 describe.skipIf(kubeconfig === null || !hasEngine())('the compose stack', () => {
   let folder: string;
@@ -99,7 +49,7 @@ describe.skipIf(kubeconfig === null || !hasEngine())('the compose stack', () => 
   );
 
   test('works before it has a model', { timeout: MINUTE_MS }, async () => {
-    const { code, stdout, stderr } = await stack.script('analyze', '-n', NAMESPACE, '-o', 'json');
+    const { code, stdout, stderr } = await stack.script(['analyze', '-n', NAMESPACE, '-o', 'json']);
     expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
     const [finding] = (JSON.parse(stdout) as Report).findings;
     expect(finding).toMatchObject({ check: 'secret-missing', explanation: { state: 'built-in' } });
@@ -132,10 +82,10 @@ describe.skipIf(kubeconfig === null || !hasEngine())('the compose stack', () => 
   test('the exit code is that of the command line; standard output is the report', {
     timeout: 6 * MINUTE_MS,
   }, async () => {
-    const found = await stack.script('analyze', '-n', NAMESPACE, '--fail-on', 'high', '-o', 'json');
+    const found = await stack.script(['analyze', '-n', NAMESPACE, '--fail-on', 'high', '-o', 'json']);
     expect(found.code).toBe(1);
     expect(JSON.parse(found.stdout)).toMatchObject({ kind: 'Report' });
-    expect((await stack.script('analyze', '--nonsense')).code).toBe(2);
+    expect((await stack.script(['analyze', '--nonsense'])).code).toBe(2);
     // make has one code for all that goes wrong.
     expect((await stack.make('analyze', { ARGS: `-n ${NAMESPACE} --fail-on high` })).code).toBe(2);
   });
@@ -159,11 +109,11 @@ describe.skipIf(kubeconfig === null || !hasEngine())('the compose stack', () => 
   test('the container has no rights, no writable files of its own, and the user of the caller', {
     timeout: MINUTE_MS,
   }, async () => {
-    const { stdout } = await stack.docker('compose', 'config', '--format', 'json');
+    const { stdout } = await stack.script(['compose', 'config', '--format', 'json']);
     const { mekhanikube, ollama } = JSON.parse(stdout).services;
     expect(mekhanikube).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
     expect(ollama.ports).toEqual([expect.objectContaining({ host_ip: '127.0.0.1', target: 11434 })]);
-    const written = await stack.script('run', 'snapshot', '-o', '/app/x.json');
+    const written = await stack.script(['run', 'snapshot', '-o', '/app/x.json']);
     expect(written.code).not.toBe(0);
   });
 
@@ -174,7 +124,7 @@ describe.skipIf(kubeconfig === null || !hasEngine())('the compose stack', () => 
       expect((await stack.make('backup', { FILE: archive })).code).toBe(0);
       const before = await contents();
       expect(before).toContain('explanations/');
-      await stack.docker('compose', 'down', '--volumes');
+      await stack.script(['compose', 'down', '--volumes']);
       expect((await stack.make('restore', { FILE: archive })).code).toBe(0);
       expect(await contents()).toBe(before);
       appendFileSync(archive, 'x');

@@ -12,7 +12,7 @@ export interface TestStack {
   readonly env: Readonly<Record<string, string>>;
   make(target: string, more?: Record<string, string>): Promise<Ended>;
   /** As a user may call it to get the exit code, which make does not pass on. */
-  script(...args: readonly string[]): Promise<Ended>;
+  script(args: readonly string[], more?: Record<string, string>): Promise<Ended>;
   docker(...args: readonly string[]): Promise<Ended>;
 }
 
@@ -33,7 +33,7 @@ export async function testStack(
   return {
     env,
     make: (target, extra = {}) => run('make', ['--no-print-directory', target], { ...env, ...extra }),
-    script: (...args) => run(join(ROOT, 'scripts/stack'), args, env),
+    script: (args, extra = {}) => run(join(ROOT, 'scripts/stack'), args, { ...env, ...extra }),
     docker: (...args) => run('docker', args, env),
   };
 }
