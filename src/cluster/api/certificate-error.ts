@@ -28,7 +28,7 @@ export function certificateAdvice(
     const first = names.find((name) => !/^[\d.:]+$/.test(name));
     return {
       reason: 'certificate for another name',
-      sentence: `shows a certificate that is not for ${server.hostname}${names.length > 0 ? `, but for ${names.join(', ')}` : ''}`,
+      sentence: `shows a certificate that is not for ${hostOf(thrown) ?? server.hostname}${names.length > 0 ? `, but for ${names.join(', ')}` : ''}`,
       hint:
         first === undefined
           ? 'use the server address that the certificate is for'
@@ -50,6 +50,11 @@ export function certificateAdvice(
     sentence: 'shows a certificate of an authority that the kubeconfig does not know',
     hint: 'was the cluster made anew, or is a proxy reading along? Fetch a new kubeconfig, with its certificate-authority-data',
   };
+}
+
+/** What the certificate was expected to be for: with tls-server-name, not the address. */
+function hostOf(thrown: unknown): string | null {
+  return thrown instanceof Error && 'host' in thrown && typeof thrown.host === 'string' ? thrown.host : null;
 }
 
 /** The names that the certificate is for: of a cluster's many, the first few. */

@@ -41,7 +41,7 @@ export async function withAccountToken(
     const said = new Date(expirationTimestamp ?? '');
     const expires = Number.isNaN(said.getTime()) ? tokenExpiry(token) : said;
     const user = withExportNote({ token }, { from: 'service-account', expires });
-    return { target: { ...target, userName: `${namespace}:${name}`, user, namespace }, expires };
+    return { target: { ...target, userName: `${namespace}:${name}`, user }, expires };
   } finally {
     access.agent.destroy();
   }

@@ -3,7 +3,7 @@ import { request as httpsRequest } from 'node:https';
 import { TLSSocket } from 'node:tls';
 import { gunzipSync } from 'node:zlib';
 import type { Endpoint } from '../api/endpoint.ts';
-import { cutShort, timedOut, unanswered } from '../api/unanswered.ts';
+import { cutShort, timedOut, Unanswered, unanswered } from '../api/unanswered.ts';
 import type { CertificateFacts } from './facts.ts';
 
 /** An answer, with what its connection tells. */
@@ -34,101 +34,81 @@ const LARGEST_ANSWER = 4_000_000;
  */
 export async function exchange(endpoint: Endpoint, question: Question, signal: AbortSignal): Promise<Told> {
   signal.throwIfAborted();
-  const credentials = await endpoint.access.headers();
-  const began = performance.now();
+  const headers = { ...endpoint.headers, ...(await endpoint.access.headers()) };
+  const limit = new AbortController();
+  const timer = setTimeout(() => limit.abort(timedOut(endpoint)), endpoint.requestTimeoutMs);
+  const inTime = AbortSignal.any([signal, limit.signal]);
+  try {
+    const began = performance.now();
+    const response = await answerTo(open(endpoint, question, headers, inTime), question);
+    // Later the socket may serve somebody else.
+    const certificate = response.socket instanceof TLSSocket ? certificateOf(response.socket) : null;
+    const body = await bodyOf(response, endpoint);
+    return { ...headOf(response), body, certificate, tookMs: performance.now() - began };
+  } catch (thrown) {
+    inTime.throwIfAborted();
+    throw thrown instanceof Unanswered ? thrown : unanswered(endpoint, thrown);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function answerTo(request: ClientRequest, { review }: Question): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    let request: ClientRequest | undefined;
-    const settle = (finish: () => void): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', onAbort);
-      finish();
-    };
-    const stop = (reason: unknown): void =>
-      settle(() => {
-        reject(reason);
-        request?.destroy();
-      });
-    const onAbort = (): void => stop(signal.reason);
-    const timer = setTimeout(() => stop(timedOut(endpoint)), endpoint.requestTimeoutMs);
-    signal.addEventListener('abort', onAbort, { once: true });
-    const onResponse = (response: IncomingMessage): void => {
-      // Later the socket may serve somebody else.
-      const { socket } = response;
-      const certificate = socket instanceof TLSSocket ? certificateOf(socket) : null;
-      const chunks: Buffer[] = [];
-      let length = 0;
-      response
-        .on('data', (chunk: Buffer) => {
-          length += chunk.length;
-          chunks.push(chunk);
-          if (length > LARGEST_ANSWER) stop(cutShort(endpoint));
-        })
-        .on('error', (thrown) => stop(cutShort(endpoint, thrown)))
-        .on('end', () => {
-          const tookMs = performance.now() - began;
-          const body = unzipped(response, Buffer.concat(chunks));
-          if (body === null) stop(cutShort(endpoint));
-          else settle(() => resolve({ ...toldBy(response, body, tookMs), certificate }));
-        });
-    };
-    try {
-      request = open(endpoint, question, { ...endpoint.headers, ...credentials }, onResponse);
-      request.on('error', (thrown) => stop(unanswered(endpoint, thrown)));
-      request.end(question.review === undefined ? '' : JSON.stringify(question.review));
-    } catch (thrown) {
-      stop(unanswered(endpoint, thrown));
-    }
+    // It stays for errors that come behind the answer's head, which the body's reader meets too.
+    request.on('error', reject).once('response', resolve);
+    request.end(review === undefined ? '' : JSON.stringify(review));
   });
+}
+
+async function bodyOf(response: IncomingMessage, endpoint: Endpoint): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of response) {
+      chunks.push(chunk);
+      length += chunks.at(-1)?.length ?? 0;
+      if (length > LARGEST_ANSWER) throw cutShort(endpoint);
+    }
+    const body = Buffer.concat(chunks);
+    const isZipped = response.headers['content-encoding'] === 'gzip';
+    return isZipped ? gunzipSync(body, { maxOutputLength: LARGEST_ANSWER }) : body;
+  } catch (thrown) {
+    throw cutShort(endpoint, thrown);
+  }
 }
 
 function open(
   { server, access }: Endpoint,
   { path, review }: Question,
   headers: Readonly<Record<string, string | string[]>>,
-  onResponse: (response: IncomingMessage) => void,
+  signal: AbortSignal,
 ): ClientRequest {
   const make = server.protocol === 'https:' ? httpsRequest : httpRequest;
   const body = review === undefined ? undefined : JSON.stringify(review);
-  return make(
-    new URL(server.pathname.replace(/\/$/, '') + path, server.origin),
-    {
-      method: body === undefined ? 'GET' : 'POST',
-      agent: access.agent,
-      // Said with each request: left unsaid, NODE_TLS_REJECT_UNAUTHORIZED would decide.
-      rejectUnauthorized: access.verifiesServer,
-      headers: {
-        ...headers,
-        accept: 'application/json',
-        'accept-encoding': 'gzip',
-        ...(body === undefined
-          ? {}
-          : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
-      },
+  return make(new URL(server.pathname.replace(/\/$/, '') + path, server.origin), {
+    method: body === undefined ? 'GET' : 'POST',
+    agent: access.agent,
+    signal,
+    // Said with each request: left unsaid, NODE_TLS_REJECT_UNAUTHORIZED would decide.
+    rejectUnauthorized: access.verifiesServer,
+    headers: {
+      ...headers,
+      accept: 'application/json',
+      'accept-encoding': 'gzip',
+      ...(body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
     },
-    onResponse,
-  );
+  });
 }
 
-function toldBy({ statusCode = 0, headers }: IncomingMessage, body: Buffer, tookMs: number): Omit<Told, 'certificate'> {
+function headOf({ statusCode = 0, headers }: IncomingMessage): Omit<Told, 'body' | 'certificate' | 'tookMs'> {
   const servedMs = Date.parse(headers.date ?? '');
   return {
     status: statusCode,
     contentType: headers['content-type'] ?? '',
     location: headers.location ?? null,
-    body,
-    tookMs,
     servedAt: Number.isNaN(servedMs) ? null : new Date(servedMs),
   };
-}
-
-/** Null for a body that was cut, or is larger than any that is asked for. */
-function unzipped({ headers }: IncomingMessage, body: Buffer): Buffer | null {
-  if (headers['content-encoding'] !== 'gzip') return body;
-  try {
-    return gunzipSync(body, { maxOutputLength: LARGEST_ANSWER });
-  } catch {
-    return null;
-  }
 }
 
 function certificateOf(socket: TLSSocket): CertificateFacts | null {

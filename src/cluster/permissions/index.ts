@@ -1,5 +1,4 @@
 export type {
-  CertificateFacts,
   ClusterFacts,
   CredentialFacts,
   Permission,
@@ -9,4 +8,4 @@ export type {
 } from './facts.ts';
 export { type FoundCluster, findCluster, type OpenOptions, openEndpoint } from './open-cluster.ts';
 export { probeCluster } from './probe-cluster.ts';
-export { type PermissionOptions, readPermissions } from './read-permissions.ts';
+export { readPermissions } from './read-permissions.ts';
