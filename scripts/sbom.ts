@@ -1,4 +1,4 @@
-// Prints the bill of materials of what is installed for use, in CycloneDX. The same lock file gives the same bytes.
+// Prints the bill of materials of what is needed at run time, in CycloneDX. The same lock file gives the same bytes.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,36 +6,55 @@ import { z } from 'zod';
 
 const ROOT = join(import.meta.dirname, '..');
 
-const Component = z.looseObject({ 'bom-ref': z.string(), name: z.string() });
+const Component = z.looseObject({ 'bom-ref': z.string(), name: z.string(), version: z.string() });
 const Sbom = z.looseObject({
   serialNumber: z.string().optional(),
   metadata: z.looseObject({ timestamp: z.string().optional(), component: Component }),
   components: z.array(Component),
-  dependencies: z.array(z.looseObject({ ref: z.string(), dependsOn: z.array(z.string()).optional() })),
+  dependencies: z.array(z.looseObject({ ref: z.string(), dependsOn: z.array(z.string()) })),
 });
-const Package = z.object({ name: z.string() });
+const Package = z.object({ name: z.string(), dependencies: z.record(z.string(), z.string()) });
 
-process.stdout.write(`${JSON.stringify(withoutRun(Sbom.parse(JSON.parse(fromNpm()))), null, 2)}\n`);
+const manifest = Package.parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')));
+const sbom = Sbom.parse(JSON.parse(fromNpm()));
+process.stdout.write(`${JSON.stringify(forUse(sbom), null, 2)}\n`);
 
+/** All packages of the lock file. Its own `--omit dev` leaves out those that a development dependency needs as well. */
 function fromNpm(): string {
-  const args = ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application', '--omit', 'dev'];
-  const options = { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] } as const;
+  const args = ['sbom', '--sbom-format', 'cyclonedx', '--sbom-type', 'application', '--package-lock-only'];
   // On Windows npm is a script, which only a shell starts.
-  return execFileSync('npm', args, { ...options, shell: process.platform === 'win32' });
+  const shell = process.platform === 'win32';
+  return execFileSync('npm', args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], shell });
 }
 
-/** Takes out what changes from run to run: the serial number, the time, the folder's name and the order. */
-function withoutRun({ serialNumber: _serial, metadata, components, dependencies, ...rest }: z.infer<typeof Sbom>) {
+/** Leaves out what is for development, and what changes from run to run: serial number, time, folder's name, order. */
+function forUse({ serialNumber: _serial, metadata, components, dependencies, ...rest }: z.infer<typeof Sbom>) {
   const { timestamp: _time, component, ...about } = metadata;
-  const { name } = Package.parse(JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')));
+  const own = component['bom-ref'];
+  const direct = components.filter(({ name }) => Object.hasOwn(manifest.dependencies, name)).map(refOf);
+  const edges = new Map(dependencies.map(({ ref, dependsOn }) => [ref, dependsOn.toSorted(byText)]));
+  edges.set(
+    own,
+    (edges.get(own) ?? []).filter((ref) => direct.includes(ref)),
+  );
+  const needed = reachable(own, edges);
   return {
     ...rest,
-    metadata: { ...about, component: { ...component, name } },
-    components: components.toSorted((left, right) => byText(left['bom-ref'], right['bom-ref'])),
-    dependencies: dependencies
-      .map((entry) => ({ ...entry, dependsOn: entry.dependsOn?.toSorted(byText) }))
-      .toSorted((left, right) => byText(left.ref, right.ref)),
+    metadata: { ...about, component: { ...component, name: manifest.name } },
+    components: components.filter((entry) => needed.has(refOf(entry))).toSorted((a, b) => byText(refOf(a), refOf(b))),
+    dependencies: [...needed].toSorted(byText).map((ref) => ({ ref, dependsOn: edges.get(ref) ?? [] })),
   };
+}
+
+function refOf(component: z.infer<typeof Component>): string {
+  return component['bom-ref'];
+}
+
+function reachable(start: string, edges: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> {
+  const found = new Set([start]);
+  // What is added while it goes on comes up as well.
+  for (const ref of found) for (const next of edges.get(ref) ?? []) found.add(next);
+  return found;
 }
 
 function byText(left: string, right: string): number {

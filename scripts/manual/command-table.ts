@@ -24,7 +24,8 @@ export interface FlagGroup {
 }
 
 export interface Section {
-  readonly title: string;
+  /** Null for a paragraph. */
+  readonly title: string | null;
   /** Without their indentation. */
   readonly lines: readonly string[];
 }
@@ -84,13 +85,18 @@ function sectionsOf(command: Command): readonly Section[] {
   command.outputHelp();
   command.configureOutput(before);
   const added = printed.slice(command.helpInformation().length);
-  return [...added.matchAll(/^(\S.*):\n((?: {2}.*\n?)+)/gm)].map(([, title = '', body = '']) => ({
-    title,
-    lines: body
-      .trimEnd()
-      .split('\n')
-      .map((line) => line.slice(2)),
-  }));
+  return added
+    .split('\n\n')
+    .map((block) => block.trim())
+    .filter((block) => block !== '')
+    .map(sectionOf);
+}
+
+/** `Examples:` and indented lines below it, or else a paragraph. */
+function sectionOf(block: string): Section {
+  const [title = '', ...lines] = block.split('\n');
+  if (!title.endsWith(':') || lines.length === 0) return { title: null, lines: [block.replaceAll('\n', ' ')] };
+  return { title: title.slice(0, -1), lines: lines.map((line) => line.replace(/^ {2}/, '')) };
 }
 
 /** The lines of a section that are words with an explanation, as exit codes are; null where they are something else. */

@@ -18,7 +18,10 @@ export function commandsPage(table: readonly CommandEntry[]): string {
     '## Everywhere',
     '',
     ...program.groups.flatMap(({ flags }) => rows('flag', flags)),
-    ...program.sections.flatMap((section) => [`## ${section.title}`, '', ...sectionLines(section)]),
+    ...program.sections.flatMap((section) => [
+      ...(section.title === null ? [] : [`## ${section.title}`, '']),
+      ...sectionLines(section),
+    ]),
     '## Environment variables',
     '',
     'Besides those of flags:',
@@ -45,11 +48,15 @@ function commandLines(entry: CommandEntry): readonly string[] {
     ...(entry.aliases.length === 0 ? [] : [`Also \`${entry.aliases.join('`, `')}\`.`, '']),
     ...(entry.arguments.length === 0 ? [] : rows('argument', entry.arguments)),
     ...entry.groups.flatMap(({ title, flags }) => [`${title}:`, '', ...rows('flag', flags)]),
-    ...entry.sections.flatMap((section) => [`${section.title}:`, '', ...sectionLines(section)]),
+    ...entry.sections.flatMap((section) => [
+      ...(section.title === null ? [] : [`${section.title}:`, '']),
+      ...sectionLines(section),
+    ]),
   ];
 }
 
-function sectionLines({ lines }: Section): readonly string[] {
+function sectionLines({ title, lines }: Section): readonly string[] {
+  if (title === null) return [...lines.map(text), ''];
   const terms = definitions(lines);
   if (terms !== null) return rows('code', terms);
   return ['```', ...lines, '```', ''];

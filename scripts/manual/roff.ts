@@ -23,7 +23,10 @@ export function manPage(table: readonly CommandEntry[]): string {
     ...program.groups.flatMap(({ flags }) => flags.flatMap(tagged)),
     '.SH ENVIRONMENT',
     ...ENVIRONMENT.flatMap(([term, about]) => tagged({ term, about })),
-    ...program.sections.flatMap((section) => [heading('.SH', upper(section.title)), ...sectionLines(section)]),
+    ...program.sections.flatMap((section) => [
+      ...(section.title === null ? ['.PP'] : [heading('.SH', section.title.toUpperCase())]),
+      ...sectionLines(section),
+    ]),
     '',
   ].join('\n');
 }
@@ -40,11 +43,16 @@ function commandLines(entry: CommandEntry): readonly string[] {
     ...(entry.aliases.length === 0 ? [] : ['.PP', `Also ${entry.aliases.map(escaped).join(', ')}.`]),
     ...entry.arguments.flatMap(tagged),
     ...entry.groups.flatMap(({ title, flags }) => ['.PP', `${escaped(title)}:`, ...flags.flatMap(tagged)]),
-    ...entry.sections.flatMap((section) => ['.PP', `${escaped(section.title)}:`, ...sectionLines(section)]),
+    ...entry.sections.flatMap((section) => [
+      '.PP',
+      ...(section.title === null ? [] : [`${escaped(section.title)}:`]),
+      ...sectionLines(section),
+    ]),
   ];
 }
 
-function sectionLines({ lines }: Section): readonly string[] {
+function sectionLines({ title, lines }: Section): readonly string[] {
+  if (title === null) return lines.map(escaped);
   const terms = definitions(lines);
   if (terms !== null) return terms.flatMap(tagged);
   return ['.RS 4', '.nf', ...lines.map(escaped), '.fi', '.RE'];
@@ -66,10 +74,6 @@ function heading(macro: string, title: string): string {
 function escaped(text: string): string {
   const safe = text.replaceAll('\\', '\\e').replaceAll('-', '\\-').replaceAll("'", '\\(aq');
   return /^[.]/.test(safe) ? `\\&${safe}` : safe;
-}
-
-function upper(title: string): string {
-  return title.toUpperCase();
 }
 
 /** The line of whatis(1) has no full stop. */

@@ -12,6 +12,7 @@ import { errorText } from './ui/error-text.ts';
  * @param version of the package
  */
 export async function main(argv: readonly string[], version: string): Promise<number> {
+  forgetEmptyVariables();
   // A reader that has gone away ends the output, not the program: it has nobody left to tell.
   process.stdout.on('error', () => {});
   const interruption = new AbortController();
@@ -39,6 +40,13 @@ export async function main(argv: readonly string[], version: string): Promise<nu
     return error instanceof MekhanikubeError ? exitCodeFor(error.code) : EXIT.internal;
   } finally {
     process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
+  }
+}
+
+/** A variable that is set to nothing, as compose files and CI systems do, is not set. */
+function forgetEmptyVariables(): void {
+  for (const [name, value] of Object.entries(process.env)) {
+    if (value === '' && name.startsWith('MEKHANIKUBE_')) delete process.env[name];
   }
 }
 

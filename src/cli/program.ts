@@ -26,7 +26,7 @@ Exit codes:
   1  findings at or above --fail-on
   2  wrong usage
   3  the cluster or the recording could not be read
-  4  internal error, or no answer of a model that was required
+  4  internal error, no answer of a model that was required, or a report that could not be written or sent
   130  interrupted`;
 
 /** Builds the command line. Commands import what they run only when they run it, so that help is quick. */

@@ -1,6 +1,7 @@
 import { MekhanikubeError } from '../base/errors.ts';
 import { nearMisses } from '../base/near-miss.ts';
 import { LANGUAGES, type Language } from '../explain/explanation.ts';
+import { booleanOf, type Environment, parseBoolean } from './boolean.ts';
 import { durationMs } from './duration.ts';
 
 /** How findings are to be explained, checked. */
@@ -52,18 +53,17 @@ const LANGUAGE_CODES: Readonly<Record<string, Language>> = {
  *
  * @throws MekhanikubeError `usage`, naming the flag, the value and what may have been meant
  */
-export function explainConfig(options: RawExplainOptions): ExplainConfig | null {
+export function explainConfig(options: RawExplainOptions, env: Environment = {}): ExplainConfig | null {
   const when = parseWhen(options);
   if (when === null) return null;
   return Object.freeze({
     when,
     backend: parseBackend(options.backend ?? 'ollama'),
-    baseUrl: options.baseUrl || null,
-    // A variable that is set to nothing, as compose files do, is not set.
-    model: options.model || null,
+    baseUrl: options.baseUrl ?? null,
+    model: options.model === undefined ? null : parseModel(options.model),
     language: parseLanguage(options.language ?? 'English'),
-    allowRemoteModel: options.allowRemoteModel ?? false,
-    anonymize: options.anonymize ?? null,
+    allowRemoteModel: options.allowRemoteModel ?? booleanOf(env, 'MEKHANIKUBE_ALLOW_REMOTE_MODEL') ?? false,
+    anonymize: options.anonymize ?? booleanOf(env, 'MEKHANIKUBE_ANONYMIZE') ?? null,
     cache: options.cache ?? true,
     refresh: options.refresh ?? false,
     timeoutMs: durationMs(options.explainTimeout ?? '10m', '--explain-timeout'),
@@ -71,10 +71,23 @@ export function explainConfig(options: RawExplainOptions): ExplainConfig | null 
 }
 
 function parseWhen({ explain, showPrompt }: RawExplainOptions): ExplainConfig['when'] | null {
-  if (explain === undefined || explain === false || explain === 'off') return showPrompt ? 'auto' : null;
-  if (explain === true || explain === 'auto') return 'auto';
-  if (explain === 'required') return 'required';
-  throw usage(`--explain: "${explain}" is not known`, 'write --explain, or --explain=required');
+  const typed = typeof explain === 'string' ? (parseBoolean(explain) ?? explain) : explain;
+  if (typed === undefined || typed === false) return showPrompt ? 'auto' : null;
+  if (typed === true || typed === 'auto') return 'auto';
+  if (typed === 'required') return 'required';
+  throw usage(
+    `--explain: "${typed}" is not known`,
+    'write --explain or --explain=required; MEKHANIKUBE_EXPLAIN takes auto, required or off',
+  );
+}
+
+/** A name as registries have it; anything else would only be said to be missing. */
+function parseModel(name: string): string {
+  if (/^[\w.-]+(:\d+)?(\/[\w.-]+)*(:[\w.-]+)?$/.test(name)) return name;
+  throw usage(
+    `--model: "${name}" is no name of a model`,
+    'for example qwen3:4b-instruct; mekhanikube model list names the installed ones',
+  );
 }
 
 function parseBackend(name: string): ExplainConfig['backend'] {

@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -9,9 +9,9 @@ const NAME = 'mekhanikube';
 export function cacheFolder(env: Environment, platform: NodeJS.Platform = process.platform): string {
   const given = absolute(env['XDG_CACHE_HOME']);
   if (given !== undefined) return join(given, NAME);
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Caches', NAME);
+  if (platform === 'darwin') return join(home(), 'Library', 'Caches', NAME);
   if (platform === 'win32') return join(localAppData(env), NAME, 'Cache');
-  return join(homedir(), '.cache', NAME);
+  return join(home(), '.cache', NAME);
 }
 
 /** Where things are kept that belong to this machine and cannot be made again. */
@@ -20,9 +20,9 @@ export function stateFolder(env: Environment, platform: NodeJS.Platform = proces
   if (own !== undefined) return own;
   const given = absolute(env['XDG_STATE_HOME']);
   if (given !== undefined) return join(given, NAME);
-  if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', NAME);
+  if (platform === 'darwin') return join(home(), 'Library', 'Application Support', NAME);
   if (platform === 'win32') return join(localAppData(env), NAME, 'State');
-  return join(homedir(), '.local', 'state', NAME);
+  return join(home(), '.local', 'state', NAME);
 }
 
 /** A relative path there is to be ignored. @see https://specifications.freedesktop.org/basedir-spec/latest/ */
@@ -31,5 +31,10 @@ function absolute(path: string | undefined): string | undefined {
 }
 
 function localAppData(env: Environment): string {
-  return absolute(env['LOCALAPPDATA']) ?? join(homedir(), 'AppData', 'Local');
+  return absolute(env['LOCALAPPDATA']) ?? join(home(), 'AppData', 'Local');
+}
+
+/** Without a home nothing lasts, but nothing lands in the folder where somebody happens to work. */
+function home(): string {
+  return absolute(homedir()) ?? tmpdir();
 }

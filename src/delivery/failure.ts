@@ -36,6 +36,9 @@ export function unsent(delivery: Delivery, thrown: unknown, timeoutMs: number | 
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return failed('its name cannot be resolved', 'check the address');
   }
+  if (code === 'ERR_PROXY_INVALID_CONFIG' || code === 'ERR_PROXY_TUNNEL') {
+    return failed(`the proxy does not lead there (${code})`, 'check HTTPS_PROXY and NO_PROXY');
+  }
   return failed(code === '' ? quoted(reason, delivery) : code, 'check the address, and that something listens there');
 }
 

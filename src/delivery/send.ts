@@ -1,22 +1,31 @@
-import { type IncomingMessage, request as plainRequest } from 'node:http';
+import { type Agent, type IncomingMessage, request as plainRequest } from 'node:http';
 import { request as tlsRequest } from 'node:https';
+import { agentFor } from './agent.ts';
 import { type Failure, refused, unsent } from './failure.ts';
 import type { Delivery } from './receivers.ts';
 
 /** What a receiver says when it refuses is read this far. */
 const LONGEST_ANSWER = 2_000;
 
+/** What one sending is held to. */
+export interface Sending {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  /** For the proxy that it names. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
 /**
  * Sends it once: no second attempt, no redirect, which would take results to a host that nobody named. Null where the
  * receiver took it, else what went wrong.
  */
-export async function send(
-  delivery: Delivery,
-  { timeoutMs, signal }: { readonly timeoutMs: number; readonly signal: AbortSignal },
-): Promise<Failure | null> {
+export async function send(delivery: Delivery, { timeoutMs, signal, env }: Sending): Promise<Failure | null> {
   const late = AbortSignal.timeout(timeoutMs);
+  let agent: Agent | undefined;
   try {
-    const response = await answerTo(delivery, AbortSignal.any([signal, late]));
+    // In here, as a proxy that cannot be used makes it throw.
+    agent = agentFor(new URL(delivery.url), env);
+    const response = await answerTo(delivery, agent, AbortSignal.any([signal, late]));
     const status = response.statusCode ?? 0;
     const isTaken = status >= 200 && status < 300;
     const said = isTaken ? '' : await beginningOf(response);
@@ -24,11 +33,14 @@ export async function send(
     return isTaken ? null : refused(delivery, status, said);
   } catch (thrown) {
     return unsent(delivery, thrown, late.aborted ? timeoutMs : null);
+  } finally {
+    agent?.destroy();
   }
 }
 
 function answerTo(
   { method, url, contentType, body, credential }: Delivery,
+  agent: Agent,
   signal: AbortSignal,
 ): Promise<IncomingMessage> {
   const headers = {
@@ -40,7 +52,7 @@ function answerTo(
   const start = url.startsWith('https:') ? tlsRequest : plainRequest;
   return new Promise((resolve, reject) => {
     // Said with each request: left unsaid, NODE_TLS_REJECT_UNAUTHORIZED would decide. `fetch` cannot be told.
-    start(url, { method, headers, signal, rejectUnauthorized: true })
+    start(url, { method, headers, agent, signal, rejectUnauthorized: true })
       .once('response', resolve)
       .once('error', reject)
       .end(body);

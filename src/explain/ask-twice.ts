@@ -35,9 +35,11 @@ export async function askTwice<Answer, Held>(
     const timeoutMs = Math.min(session.deadlineMs - session.now(), patienceMs(prompt));
     if (timeoutMs <= 0) return { state: 'failed', failure: OUT_OF_TIME };
     const { backend, masking, signal } = session;
-    const onText = onSummary === undefined ? undefined : (text: string) => onSummary(summarySoFar(text));
+    const shown = (text: string): string => masking?.unmask(text) ?? text;
+    const onText = onSummary === undefined ? undefined : (text: string) => onSummary(shown(summarySoFar(text)));
     const reply = await send(prompt, { backend, masking, signal, timeoutMs, onText });
-    if (reply.state === 'failed') return reply;
+    if (reply.state === 'failed')
+      return session.now() >= session.deadlineMs ? { state: 'failed', failure: OUT_OF_TIME } : reply;
     const verdict: Judgement<Held> =
       reply.state === 'answered' ? judge(reply.value) : { ok: false, refusal: reply.refusal };
     if (verdict.ok) return { state: 'held', value: verdict.value };

@@ -5,6 +5,8 @@ import { type Canonical, canonicalOf, toSlots } from './cache/canonical.ts';
 import { keyOf } from './cache/key.ts';
 import type { Entry } from './cache/store.ts';
 import type { Language } from './explanation.ts';
+import type { ModelFailure } from './model/backend.ts';
+import { partsText } from './prompt/parts.ts';
 import { askPrompt, explainPrompt, type Prompt, translatePrompt } from './prompt/prompts.ts';
 import type { Situation } from './prompt/situation.ts';
 import type { Session } from './session.ts';
@@ -14,6 +16,8 @@ export interface Task {
   readonly situation: Situation;
   readonly canonical: Canonical;
   readonly key: string;
+  /** For an answer that fits this object alone. */
+  readonly ownKey: string;
   ask(session: Session, onSummary: (summary: string) => void): Promise<Result<VerifiedAnswer>>;
 }
 
@@ -43,8 +47,15 @@ function toTask<Answer>(
     situation,
     canonical,
     key: keyOf({ backend, identity, language, masked, system, prompt: canonical.text }),
+    ownKey: keyOf({ backend, identity, language, masked, system, prompt: partsText(user) }),
     ask: (session, onSummary) => askTwice(promptOf, judge, session, onSummary),
   };
+}
+
+/** An entry, and whether it is worth keeping: what a server failed at may go well the next time. */
+export interface Made {
+  readonly entry: Entry;
+  readonly keep: boolean;
 }
 
 /** Has a task done by the model. A refused answer is an entry too: the model would write the same again. */
@@ -52,29 +63,41 @@ export async function entryFor(
   task: Task,
   session: Session,
   onSummary: (summary: string) => void,
-): Promise<Exclude<Result<Entry>, { state: 'refused' }>> {
-  const { situation, canonical } = task;
-  const { identity, language, wallClock } = session;
+): Promise<{ readonly made: Made } | { readonly failure: ModelFailure }> {
   const result = await task.ask(session, onSummary);
-  if (result.state === 'failed') return result;
-  const answer = result.state === 'held' ? result.value : null;
-  const translated =
-    answer === null || language === 'English' ? null : await translate(answer.words, language, situation, session);
-  if (translated?.state === 'failed') return translated;
+  if (result.state === 'failed') return { failure: result.failure };
+  if (result.state === 'refused')
+    return { made: { entry: entryOf(task, session, { refused: result.reason }), keep: true } };
+  const { language } = session;
+  const answer = result.value;
+  if (language === 'English') return { made: { entry: entryOf(task, session, { answer }), keep: true } };
+  const translated = await translate(answer.words, language, task.situation, session);
+  switch (translated.state) {
+    case 'held':
+      return { made: { entry: entryOf(task, session, { answer, translation: translated.value }), keep: true } };
+    case 'refused':
+      return { made: { entry: entryOf(task, session, { answer, refused: translated.reason }), keep: true } };
+    case 'failed':
+      return { made: { entry: entryOf(task, session, { answer, refused: translated.failure.message }), keep: false } };
+  }
+}
+
+function entryOf(
+  { situation, canonical }: Task,
+  { identity, language, wallClock }: Session,
+  parts: { readonly answer?: VerifiedAnswer; readonly translation?: Words; readonly refused?: string },
+): Entry {
+  const { answer, translation, refused } = parts;
   const slotted = (words: Words): Words => mapWords(words, (sentence) => toSlots(sentence, canonical.slots));
-  const refused = [result, translated].find((one) => one?.state === 'refused');
   return {
-    state: 'held',
-    value: {
-      version: 1,
-      check: situation.finding.check,
-      model: identity.name,
-      language,
-      created: wallClock(),
-      answer: answer === null ? null : { ...answer, words: slotted(answer.words) },
-      translation: translated?.state === 'held' ? slotted(translated.value) : null,
-      refused: refused?.state === 'refused' ? toSlots(refused.reason, canonical.slots) : null,
-    },
+    version: 1,
+    check: situation.finding.check,
+    model: identity.name,
+    language,
+    created: wallClock(),
+    answer: answer === undefined ? null : { ...answer, words: slotted(answer.words) },
+    translation: translation === undefined ? null : slotted(translation),
+    refused: refused ?? null,
   };
 }
 

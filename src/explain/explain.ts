@@ -8,9 +8,9 @@ import { askTask, entryFor, explainTask, type Task } from './explain-situation.t
 import type { Explanation } from './explanation.ts';
 import { knowledgeOf } from './knowledge/knowledge.ts';
 import type { ModelFailure } from './model/backend.ts';
-import { situationOf } from './prompt/situation.ts';
+import { type Situation, situationOf } from './prompt/situation.ts';
 import type { Session } from './session.ts';
-import { builtIn, toExplanation } from './to-explanation.ts';
+import { builtIn, fits, toExplanation } from './to-explanation.ts';
 
 /** A finding and what is known about it. */
 export interface Subject {
@@ -28,7 +28,7 @@ export interface Explained {
 }
 
 /** After so many failures in a row nobody believes in the next call. */
-const PATIENCE = 2;
+const PATIENCE = 3;
 /** Failures that the next call would run into as well. */
 const HOPELESS: readonly ModelFailure['kind'][] = ['unreachable', 'model-missing', 'interrupted'];
 
@@ -47,22 +47,31 @@ export async function explainFindings(subjects: readonly Subject[], session: Ses
   const tasks = subjects.map(({ finding, prose, circumstances }) =>
     explainTask(situationOf(finding, prose, circumstances, { budget: session.evidenceTokens }), session),
   );
-  const { entries, failures } = await entriesFor(tasks, session);
+  const done = await entriesFor(tasks, session);
+  // What was written about another object of the same problem may not fit this one: then it is asked about itself.
+  const misfits = tasks.filter((task) => {
+    const entry = done.entries.get(task.key);
+    return entry !== undefined && !fits(entry, slotsOf(task));
+  });
+  const again = await entriesFor(
+    misfits.map((task) => ({ ...task, key: task.ownKey })),
+    session,
+  );
   const explanations = subjects.map(({ finding, prose }, index): readonly [string, Explanation] => {
     const task = tasks[index];
     const knowledge = knowledgeOf(finding, prose);
-    const entry = task && entries.get(task.key);
-    if (task === undefined || entry === undefined) {
-      const failure = (task && failures.get(task.key)) ?? OUT_OF_TIME;
-      return [finding.id, builtIn(knowledge, failure.message)];
-    }
-    const { situation, canonical } = task;
-    return [
-      finding.id,
-      toExplanation(entry, { situation, slots: canonical.slots, language: session.language }, knowledge),
-    ];
+    const entry = task && (again.entries.get(task.ownKey) ?? done.entries.get(task.key));
+    if (task !== undefined && entry !== undefined)
+      return [finding.id, toExplanation(entry, { ...slotsOf(task), language: session.language }, knowledge)];
+    const failure = (task && done.failures.get(task.key)) ?? OUT_OF_TIME;
+    return [finding.id, builtIn(knowledge, failure.message)];
   });
-  return { explanations: new Map(explanations), failure: [...failures.values()][0] ?? null };
+  const [failure = null] = [...done.failures.values(), ...again.failures.values()];
+  return { explanations: new Map(explanations), failure };
+}
+
+function slotsOf({ situation, canonical }: Task): { readonly situation: Situation; readonly slots: readonly string[] } {
+  return { situation, slots: canonical.slots };
 }
 
 /** Answers a question about one finding from its evidence. */
@@ -110,8 +119,10 @@ async function entriesFor(tasks: readonly Task[], session: Session): Promise<Ans
       session.onProgress({ done: run.done, total: open.length, title: task.situation.finding.title, summary });
     if (stored === undefined) {
       const failure = run.last !== null && isHopeless(run.last, run.inRow) ? run.last : await askOne(task, report);
-      run.inRow = failure === null ? 0 : run.inRow + 1;
-      run.last = failure;
+      if (failure?.kind !== 'not-asked') {
+        run.inRow = failure === null ? 0 : run.inRow + 1;
+        run.last = failure;
+      }
       if (failure !== null) failures.set(task.key, failure);
     } else entries.set(task.key, stored);
     run.done++;
@@ -122,9 +133,10 @@ async function entriesFor(tasks: readonly Task[], session: Session): Promise<Ans
   async function askOne(task: Task, report: (summary: string) => void): Promise<ModelFailure | null> {
     report('');
     const result = await entryFor(task, session, report);
-    if (result.state === 'failed') return result.failure;
-    entries.set(task.key, result.value);
-    await session.store?.put(task.key, result.value);
+    if ('failure' in result) return result.failure;
+    const { entry, keep } = result.made;
+    entries.set(task.key, entry);
+    if (keep) await session.store?.put(task.key, entry);
     return null;
   }
 }

@@ -3,8 +3,11 @@ import { PROSE } from '../checks/prose.generated.ts';
 import { KINDS } from '../kube/kinds.ts';
 import type { ObjectRef } from '../kube/object-ref.ts';
 import type { Subject } from './explain.ts';
+import { isLogWord } from './mask/log-words.ts';
 import { createMasking, type Masking, type MaskingParts } from './mask/masking.ts';
 import { ASK_RULES, EXPLAIN_RULES, TRANSLATE_RULES } from './prompt/rules.ts';
+import { isEnglishWord } from './verify/vocabulary/english.ts';
+import { isAbbreviation, isKindWord, isKubernetesWord } from './verify/vocabulary/kubernetes.ts';
 
 export interface MaskingFor extends Pick<MaskingParts, 'salt' | 'hmac'> {
   /** Every name that the snapshot holds. */
@@ -23,9 +26,22 @@ export function maskingFor({ names, subjects, salt, hmac }: MaskingFor): Masking
     ...[...finding.evidence, ...circumstances.conditions].flatMap(({ object }) => ofRef(object)),
     ...circumstances.warnings.flatMap(({ object }) => ofRef(object)),
     ...circumstances.logs.flatMap(({ object, container }) => [...ofRef(object), container]),
-    ...namesIn(finding.facts),
   ]);
-  return createMasking({ names: new Set([...names, ...named]), salt, hmac, vocabulary: OWN_WORDS });
+  const facts = subjects.flatMap(({ finding }) => namesIn(finding.facts));
+  const listed = new Set([...names, ...named]);
+  const titles = subjects.flatMap(({ finding }) => wordsOfProse(finding.title));
+  // A fact may be a word of ours that says which case it is.
+  const cases = facts.filter((word) => isPlain(word) && !listed.has(word));
+  const vocabulary = new Set([...OWN_WORDS, ...titles, ...cases]);
+  return createMasking({ names: new Set([...listed, ...facts]), salt, hmac, vocabulary, isPlain });
+}
+
+/** True for a word that tells nothing of a cluster: English, Kubernetes, or what programs write. */
+function isPlain(word: string): boolean {
+  if (isKubernetesWord(word)) return true;
+  const isCapitalised = /^\p{Lu}?[^\p{Lu}]*$|^\p{Lu}+$/u.test(word);
+  const small = word.toLowerCase();
+  return isCapitalised && (isEnglishWord(small) || isAbbreviation(small) || isKindWord(small) || isLogWord(small));
 }
 
 function ofRef({ namespace, name }: ObjectRef): readonly string[] {
@@ -40,6 +56,13 @@ function namesIn(value: Json): readonly string[] {
   return Object.values(value).flatMap(namesIn);
 }
 
+function wordsOfProse(text: string): readonly string[] {
+  return text
+    .split(/[\s`"'(),;:]+/)
+    .map((word) => word.replace(/^[.-]+|[.?!]+$/g, ''))
+    .filter((word) => word !== '');
+}
+
 /** The words of our own prompts. */
 const OWN_WORDS: ReadonlySet<string> = new Set(
   [
@@ -48,8 +71,5 @@ const OWN_WORDS: ReadonlySet<string> = new Set(
     TRANSLATE_RULES,
     ...Object.values(PROSE).flatMap((prose) => Object.values(prose)),
     ...Object.keys(KINDS),
-  ]
-    .flatMap((text) => text.split(/[\s`"'(),;:]+/))
-    .map((word) => word.replace(/^[.]+|[.?!]+$/g, ''))
-    .filter((word) => word !== ''),
+  ].flatMap(wordsOfProse),
 );

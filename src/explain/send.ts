@@ -36,14 +36,28 @@ const CUT_BELOW = 0.4;
 
 /** The text of a prompt as it is sent: with masking, no name of the cluster is in it. */
 export function textOf<T>(prompt: Prompt<T>, masking: Masking | null): Sent {
-  const mask = masking === null ? String : masking.mask;
+  return readyToSend(prompt, masking).sent;
+}
+
+/** A prompt as it is sent, and the values of the cluster in it. The rest is our own words, whatever a name looks like. */
+function readyToSend<T>(
+  prompt: Prompt<T>,
+  masking: Masking | null,
+): { readonly sent: Sent; readonly values: readonly string[] } {
+  const values: string[] = [];
+  const mask = (text: string): string => {
+    const value = masking === null ? text : masking.mask(text);
+    values.push(value);
+    return value;
+  };
   const schema = jsonSchemaOf(prompt.schema);
   const names = new Set(prompt.namesInSchema);
-  return {
+  const sent = {
     system: prompt.system,
     user: partsText(prompt.user, mask),
     schema: names.size === 0 ? schema : masked(schema, (text) => (names.has(text) ? mask(text) : text)),
   };
+  return { sent, values };
 }
 
 /**
@@ -52,9 +66,9 @@ export function textOf<T>(prompt: Prompt<T>, masking: Masking | null): Sent {
  */
 export async function send<T>(prompt: Prompt<T>, sending: Sending): Promise<Reply<T>> {
   const { backend, masking, timeoutMs, signal, onText } = sending;
-  const sent = textOf(prompt, masking);
-  const leaks = masking?.leaks(`${sent.user}\n${JSON.stringify(sent.schema)}`) ?? [];
-  if (leaks.length > 0) return unsent('a name could not be masked, so nothing was sent');
+  const { sent, values } = readyToSend(prompt, masking);
+  if (masking !== null && values.some((value) => masking.leaks(value).length > 0))
+    return unsent('a name could not be masked, so nothing was sent');
   const promptTokens = estimateTokens(sent.system + sent.user);
   if (promptTokens + prompt.answerTokens > WINDOW_TOKENS) return unsent('the prompt is too long for the window');
   const outcome = await backend.ask({
@@ -76,9 +90,9 @@ export async function send<T>(prompt: Prompt<T>, sending: Sending): Promise<Repl
   return parsed.ok ? { state: 'answered', value: parsed.value } : { state: 'unreadable', refusal: parsed.refusal };
 }
 
-/** Asking again would send the same, or lose the same. */
-function unsent(reason: string): Reply<never> {
-  return { state: 'unreadable', refusal: { ...refusal(reason), final: true } };
+/** No word of a model about this prompt: nothing to store, and no reason to ask again. */
+function unsent(message: string): Reply<never> {
+  return { state: 'failed', failure: { kind: 'not-asked', message, hint: null } };
 }
 
 /** The same JSON with its strings changed. */

@@ -36,8 +36,7 @@ export function toExplanation(
   knowledge: Knowledge,
 ): Explanation {
   const { answer } = entry;
-  const refusal = entry.refused === null ? null : fromSlots(entry.refused, slots);
-  if (answer === null) return builtIn(knowledge, `the answer of ${entry.model} was refused: ${refusal ?? ''}`);
+  if (answer === null) return builtIn(knowledge, `the answer of ${entry.model} was refused: ${entry.refused ?? ''}`);
   const stored = mapWords(answer.words, (sentence) => fromSlots(sentence, slots));
   const english = mapLists(stored, (sentences) => verifyText(sentences.join(' '), situation.material).kept);
   const dropped = answer.dropped + count(stored) - count(english);
@@ -51,7 +50,7 @@ export function toExplanation(
     note:
       holds || language === 'English'
         ? null
-        : `the translation was refused: ${refusal ?? 'it does not fit this object'}`,
+        : `not translated: ${entry.refused ?? 'the translation does not fit this object'}`,
     droppedSentences: dropped,
     model: entry.model,
     language: holds ? language : 'English',
@@ -66,6 +65,15 @@ export function toExplanation(
     }),
     knowledge,
   };
+}
+
+/** True if nothing of a stored answer is lost on this finding. */
+export function fits(entry: Entry, { situation, slots }: { situation: Situation; slots: readonly string[] }): boolean {
+  if (entry.answer === null) return true;
+  const stored = mapWords(entry.answer.words, (sentence) => fromSlots(sentence, slots));
+  return (
+    count(stored) === count(mapLists(stored, (sentences) => verifyText(sentences.join(' '), situation.material).kept))
+  );
 }
 
 function isTranslation(words: Words, english: Words, language: Language, { material }: Situation): boolean {

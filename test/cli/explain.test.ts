@@ -203,7 +203,11 @@ describe('a server that fails', () => {
 
   test('an answer to a prompt that the server has cut is not taken', async () => {
     await serve((request) => honest(request), { promptTokens: 20 });
-    expect(await explained()).toMatchObject({ state: 'built-in', note: expect.stringContaining('cut the prompt') });
+    const { code, stdout, stderr } = await explain(['-o', 'json']);
+    expect([code, stderr]).toEqual([0, expect.stringContaining('cut the prompt')]);
+    expect(JSON.parse(stdout).findings[0].explanation).toMatchObject({ state: 'built-in' });
+    await serve((request) => honest(request));
+    expect(await explained()).toMatchObject({ state: 'verified' });
   });
 
   test('is not asked about the other findings once it is gone', async () => {
@@ -212,7 +216,7 @@ describe('a server that fails', () => {
     const report: Report = JSON.parse(stdout);
     expect(report.findings).toHaveLength(26);
     expect(new Set(report.findings.map((finding) => finding.explanation?.state))).toEqual(new Set(['built-in']));
-    expect(questions).toHaveLength(2);
+    expect(questions).toHaveLength(3);
   });
 
   test('Ctrl-C ends the question, prints the report and exits with 130', async () => {
@@ -234,6 +238,14 @@ describe('the cache', () => {
     expect(second.stdout).toBe(first.stdout);
     expect(second.stdout).toContain('verified, fake:1b');
     expect(questions).toHaveLength(1);
+  });
+
+  test('a second run does not even have the model loaded, and leaves nothing running', async () => {
+    await serve((request) => honest(request));
+    await explain();
+    const { requests } = await serve((request) => honest(request));
+    await explain();
+    expect(requests.filter(({ path }) => path === '/api/chat')).toEqual([]);
   });
 
   test('keeps a refusal as well, and no name of the cluster', async () => {
@@ -333,6 +345,20 @@ describe('what is asked', () => {
     expect(questions).toHaveLength(2);
   });
 
+  test('a translation that the server fails at leaves the verified English, and is tried again', async () => {
+    const { questions } = await serve((request) =>
+      questionOf(request).system.startsWith('You translate') ? { does: 'cut', text: '{' } : honest(request),
+    );
+    const german = ['--language', 'German'];
+    expect(await explained(german)).toMatchObject({
+      state: 'verified',
+      language: 'English',
+      note: expect.stringMatching(/^not translated: the connection/),
+    });
+    await explained(german);
+    expect(questions).toHaveLength(4);
+  });
+
   test('a translation that changes a name is not shown: the English is', async () => {
     await serve((request) =>
       questionOf(request).system.startsWith('You translate')
@@ -346,7 +372,7 @@ describe('what is asked', () => {
     expect(text).toMatchObject({
       state: 'verified',
       language: 'English',
-      note: expect.stringContaining('the translation was refused'),
+      note: expect.stringMatching(/^not translated: /),
     });
     expect(JSON.stringify(text)).not.toContain('falcon');
   });
@@ -462,8 +488,41 @@ describe('ask', () => {
   });
 });
 
-describe('bad input gets one clear error', () => {
+describe('variables that say yes or no', () => {
+  const remote = { OLLAMA_HOST: 'http://models.example.com' };
+
+  test.each(['false', '0', 'no', ''])('MEKHANIKUBE_ALLOW_REMOTE_MODEL=%s allows nothing', async (value) => {
+    const { code, stderr } = await explain([], { ...remote, MEKHANIKUBE_ALLOW_REMOTE_MODEL: value });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--allow-remote-model')]);
+  });
+
+  test('anything else is an error', async () => {
+    const { code, stderr } = await explain([], { ...remote, MEKHANIKUBE_ALLOW_REMOTE_MODEL: 'never' });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('MEKHANIKUBE_ALLOW_REMOTE_MODEL: "never"')]);
+  });
+
   test.each([
+    ['off', 0],
+    ['false', 0],
+    ['', 0],
+    ['1', 1],
+    ['auto', 1],
+  ])('MEKHANIKUBE_EXPLAIN=%s', async (value, notes) => {
+    const { code, stderr } = await run(ONE, { env: environment({ MEKHANIKUBE_EXPLAIN: value }) });
+    expect([code, stderr.split('note: ').length - 1]).toEqual([0, notes]);
+  });
+});
+
+describe('bad input gets one clear error', () => {
+  test('a flag about explanations where none is asked for', async () => {
+    const { code, stderr } = await run([...ONE, '--language', 'German'], { env: environment() });
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--language is about explanations')]);
+  });
+
+  test.each([
+    [['--explain', '--show-prompt', '-o', 'sarif'], '--show-prompt cannot print sarif'],
+    [['--explain', '--model', 'no such model'], '--model: "no such model"'],
+    [['--explain', '--model', ''], '--model: ""'],
     [['--explain=perhaps'], '--explain: "perhaps" is not known'],
     [['--explain', '--language', 'Klingon'], '--language: "Klingon"'],
     [['--explain', '--language', 'Germn'], 'did you mean German?'],

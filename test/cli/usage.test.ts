@@ -152,7 +152,7 @@ describe('a report', () => {
     expect(readFileSync(junit, 'utf8')).toMatch(/^<\?xml/);
   });
 
-  test.each(['text', 'json', 'yaml', 'ndjson', 'markdown', 'sarif', 'junit', 'prometheus', 'github'])(
+  test.each(['text', 'json', 'yaml', 'ndjson', 'markdown', 'sarif', 'junit', 'prometheus', 'github', 'gitlab'])(
     'can be had as %s',
     async (format) => {
       const { code, stdout, stderr } = await run(['analyze', '--from', broken, '-o', format]);

@@ -10,10 +10,11 @@ import {
   type Target,
 } from '../../config/analyze-config.ts';
 import type { RawDeliveryOptions } from '../../config/delivery-config.ts';
-import { explainConfig, type RawExplainOptions } from '../../config/explain-config.ts';
+import { type ExplainConfig, explainConfig, type RawExplainOptions } from '../../config/explain-config.ts';
 import { type Diagnosis, diagnose } from '../../diagnose/diagnose.ts';
 import { kindsFor } from '../../diagnose/plan.ts';
 import { aboutKinds, aboutLabelled, aboutObjects, checksFor } from '../../diagnose/select.ts';
+import type { Explained } from '../../explain/explain.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { isAtLeast } from '../../findings/severity.ts';
 import { ALL_KINDS, KINDS } from '../../kube/kinds.ts';
@@ -35,7 +36,7 @@ import { deliver, prepareCourier } from './deliver.ts';
 import { explainThem, requireModel } from './explain-findings.ts';
 import { startExplainer } from './explainer.ts';
 import { type ClusterOptions, readCluster, readRecording } from './read.ts';
-import { showPrompts } from './show-prompts.ts';
+import { promptOutputs, promptsText } from './show-prompts.ts';
 
 export interface AnalyzeOptions
   extends RawAnalyzeOptions,
@@ -47,30 +48,70 @@ export interface AnalyzeOptions
   readonly ascii?: boolean;
 }
 
+/** What a run that shows prompts was asked for. */
+interface Asked {
+  readonly config: AnalyzeConfig;
+  readonly explain: ExplainConfig;
+}
+
 /** Reads, judges, explains, reports, sends. Returns the exit code. */
 export async function analyze(args: readonly string[], options: AnalyzeOptions, runtime: Runtime): Promise<number> {
   const config = analyzeConfig(args, options);
-  const explain = explainConfig(options);
+  const explain = explainConfig(options, process.env);
   const courier = prepareCourier(options, process.env);
   for (const { path } of config.outputs) if (path !== null && path !== '-') await checkWritable(path);
-  const explainer = explain === null || options.showPrompt ? null : await startExplainer(explain, runtime);
+  if (explain !== null && options.showPrompt) return prompts({ config, explain }, options, runtime);
+  const explainer = explain === null ? null : await startExplainer(explain, runtime);
+  try {
+    const judged = await judge(config, options, runtime);
+    const explained =
+      explain === null || explainer === null
+        ? null
+        : await explainThem(judged.shown, judged.snapshot, { config: explain, explainer }, options, runtime);
+    const report = reportOf(judged, config, explained);
+    for (const output of config.outputs) await write(output, report, options, runtime);
+    // Who interrupts the explanations still gets the report.
+    runtime.signal.throwIfAborted();
+    await deliver(courier, report, runtime);
+    if (explain !== null && explained !== null) requireModel(explain, explained.failure);
+    return exitCode(config, judged.asked);
+  } finally {
+    explainer?.stop();
+  }
+}
+
+interface Judged {
+  readonly snapshot: Snapshot;
+  readonly diagnosis: Diagnosis;
+  /** The findings about what was asked for, and those of them that are bad enough to be shown. */
+  readonly asked: readonly Finding[];
+  readonly shown: readonly Finding[];
+}
+
+async function judge(config: AnalyzeConfig, options: AnalyzeOptions, runtime: Runtime): Promise<Judged> {
   const checks = config.kinds === null ? CHECKS : checksFor(CHECKS, config.kinds);
   const snapshot = await read(config, options, runtime, config.targets.length > 0 ? ALL_KINDS : kindsFor(checks));
   const diagnosis = diagnose(snapshot, checks, SCAN_CHECKS);
   const asked = findingsAskedFor(config, diagnosis, snapshot);
-  const findings = asked.filter((finding) => isAtLeast(finding.severity, config.severity));
-  if (explain !== null && options.showPrompt) {
-    await showPrompts(findings, snapshot, explain, config.outputs[0]?.format === 'json');
-    return EXIT.ok;
+  return { snapshot, diagnosis, asked, shown: asked.filter(({ severity }) => isAtLeast(severity, config.severity)) };
+}
+
+async function prompts({ config, explain }: Asked, options: AnalyzeOptions, runtime: Runtime): Promise<number> {
+  const outputs = promptOutputs(config.outputs);
+  const { shown, snapshot } = await judge(config, options, runtime);
+  for (const { format, path } of outputs) {
+    const text = await promptsText(shown, snapshot, explain, format === 'json');
+    if (path === null || path === '-') await writeStdout(text);
+    else await writeWhole(path, text);
   }
-  const explained =
-    explain === null || explainer === null
-      ? null
-      : await explainThem(findings, snapshot, { config: explain, explainer }, options, runtime);
-  const report = buildReport({
+  return EXIT.ok;
+}
+
+function reportOf({ snapshot, diagnosis, shown }: Judged, config: AnalyzeConfig, explained: Explained | null): Report {
+  return buildReport({
     snapshot,
     diagnosis,
-    findings,
+    findings: shown,
     filter: {
       severity: config.severity,
       kinds: config.kinds ?? [],
@@ -79,12 +120,6 @@ export async function analyze(args: readonly string[], options: AnalyzeOptions, 
     },
     ...(explained === null ? {} : { explanations: explained.explanations }),
   });
-  for (const output of config.outputs) await write(output, report, options, runtime);
-  // Who interrupts the explanations still gets the report.
-  runtime.signal.throwIfAborted();
-  await deliver(courier, report, runtime);
-  if (explain !== null && explained !== null) requireModel(explain, explained.failure);
-  return exitCode(config, asked);
 }
 
 async function read(

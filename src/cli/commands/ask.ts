@@ -29,13 +29,27 @@ const SHORTEST_ID = 4;
 
 /** Answers a question about one finding, from its evidence alone. */
 export async function ask(id: string, question: string, options: AskOptions, runtime: Runtime): Promise<void> {
-  const config = explainConfig({ ...options, explain: 'required' });
+  const config = explainConfig({ ...options, explain: 'required' }, process.env);
   if (config === null) return;
   if (question.trim() === '')
     throw new MekhanikubeError('usage', 'the question is empty', {
       hint: 'for example "why only since this morning?"',
     });
   const explainer = options.showPrompt ? null : await startExplainer(config, runtime);
+  try {
+    await askAbout(id, question, { config, explainer }, options, runtime);
+  } finally {
+    explainer?.stop();
+  }
+}
+
+async function askAbout(
+  id: string,
+  question: string,
+  { config, explainer }: { readonly config: ExplainConfig; readonly explainer: Explainer | null },
+  options: AskOptions,
+  runtime: Runtime,
+): Promise<void> {
   const namespaces = parseNamespaces(options);
   const snapshot =
     options.from === undefined
@@ -67,10 +81,9 @@ async function answered(
     const explanation = explainBuiltIn([subject], ready.failure.message).get(subject.finding.id);
     return { explanation, failure: ready.failure };
   }
-  const { server } = explainer;
   const { backend, identity } = ready;
-  const masking = await maskingOf(config, server.remote, snapshot, [subject]);
-  return withSession({ server, config, backend, identity, masking }, options, runtime, (session) =>
+  const masking = await maskingOf(config, explainer.server.remote, snapshot, [subject]);
+  return withSession({ explainer, config, backend, identity, masking }, options, runtime, (session) =>
     answerQuestion(subject, question, session),
   );
 }

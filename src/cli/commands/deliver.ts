@@ -43,8 +43,9 @@ export function prepareCourier(options: RawDeliveryOptions, env: NodeJS.ProcessE
  */
 export async function deliver(courier: Courier, report: Report, { signal }: Runtime): Promise<void> {
   const { timeoutMs } = courier.config;
-  const results = await Promise.all(deliveriesOf(courier, report).map((one) => send(one, { timeoutMs, signal })));
-  signal.throwIfAborted();
+  const results = await Promise.all(
+    deliveriesOf(courier, report).map((one) => send(one, { timeoutMs, signal, env: process.env })),
+  );
   const failures = results.filter((failure) => failure !== null);
   const [first] = failures;
   if (first === undefined) return;

@@ -9,7 +9,7 @@ import type { Runtime } from '../program.ts';
 import { createProgress } from '../ui/progress.ts';
 import { type DisplayOptions, terminalOf } from '../ui/terminal.ts';
 import { writeStdout } from '../ui/write.ts';
-import { type Asked, gatherFacts } from './doctor/gather-facts.ts';
+import type { Asked } from './doctor/gather-facts.ts';
 
 /** The flags as they were typed. */
 export interface DoctorOptions extends DisplayOptions {
@@ -42,6 +42,7 @@ const LINGER_MS = 300;
  */
 export async function doctor(options: DoctorOptions, runtime: Runtime): Promise<number> {
   const asked = askedBy(options, runtime);
+  const { gatherFacts } = await import('./doctor/gather-facts.ts');
   const terminal = terminalOf(process.stdout, options, process.env);
   const progress = createProgress(
     terminalOf(process.stderr, options, process.env),

@@ -22,10 +22,9 @@ export async function explainThem(
     note(ready.failure, config, options);
     return { explanations: explainBuiltIn(subjects, ready.failure.message), failure: ready.failure };
   }
-  const { server } = explainer;
   const { backend, identity } = ready;
-  const masking = await maskingOf(config, server.remote, snapshot, subjects);
-  const done = await withSession({ server, config, backend, identity, masking }, options, runtime, (session) =>
+  const masking = await maskingOf(config, explainer.server.remote, snapshot, subjects);
+  const done = await withSession({ explainer, config, backend, identity, masking }, options, runtime, (session) =>
     explainFindings(subjects, session),
   );
   if (done.failure !== null) note(done.failure, config, options);

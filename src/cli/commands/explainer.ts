@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { PROSE } from '../../checks/prose.generated.ts';
 import type { ExplainConfig } from '../../config/explain-config.ts';
 import { circumstancesOf } from '../../diagnose/circumstances.ts';
+import { OUT_OF_TIME } from '../../explain/ask-twice.ts';
 import { EVIDENCE_TOKENS } from '../../explain/evidence/evidence-lines.ts';
 import type { Subject } from '../../explain/explain.ts';
 import type { Masking } from '../../explain/mask/masking.ts';
@@ -34,6 +35,10 @@ export type Ready =
 export interface Explainer {
   readonly server: ModelServer;
   readonly ready: Promise<Ready>;
+  /** On the clock of `performance.now`: all that the model does is over by then. */
+  readonly deadlineMs: number;
+  /** Ends what is still going on: a model that is no longer waited for must not keep the process. */
+  stop(): void;
 }
 
 /**
@@ -41,9 +46,16 @@ export interface Explainer {
  *
  * @throws MekhanikubeError `usage`, if the server is one that nothing may be sent to
  */
-export async function startExplainer(config: ExplainConfig, { signal }: Runtime): Promise<Explainer> {
+export async function startExplainer(config: ExplainConfig, runtime: Runtime): Promise<Explainer> {
   const server = await modelServer(config, process.env);
-  return { server, ready: makeReady(config, server, signal) };
+  const end = new AbortController();
+  const signal = AbortSignal.any([runtime.signal, end.signal, AbortSignal.timeout(config.timeoutMs)]);
+  const deadlineMs = performance.now() + config.timeoutMs;
+  const ready = makeReady(config, server, signal).then((result): Ready => {
+    const isLate = !result.ok && result.failure.kind === 'interrupted' && !runtime.signal.aborted;
+    return isLate ? { ok: false, failure: OUT_OF_TIME } : result;
+  });
+  return { server, ready, deadlineMs, stop: () => end.abort() };
 }
 
 async function makeReady(config: ExplainConfig, server: ModelServer, signal: AbortSignal): Promise<Ready> {
@@ -51,8 +63,9 @@ async function makeReady(config: ExplainConfig, server: ModelServer, signal: Abo
   if (!backend.ok) return backend;
   const identity = await backend.value.identify(signal);
   if (!identity.ok) return identity;
-  // Nobody waits for it: a first question that comes early waits in the server.
-  void backend.value.preload(signal);
+  // Nobody waits for it: a first question that comes early waits in the server. Where answers are stored, there may be
+  // no question at all.
+  if (!config.cache || config.refresh || (await userStore(process.env).isEmpty())) void backend.value.preload(signal);
   return { ok: true, backend: backend.value, identity: identity.value };
 }
 
@@ -80,13 +93,13 @@ export async function maskingOf(
 /** Does `work` with a session, and shows on standard error how far it is. */
 export async function withSession<T>(
   {
-    server,
+    explainer,
     config,
     backend,
     identity,
     masking,
   }: {
-    readonly server: ModelServer;
+    readonly explainer: Explainer;
     readonly config: ExplainConfig;
     readonly backend: Backend;
     readonly identity: ModelIdentity;
@@ -96,7 +109,7 @@ export async function withSession<T>(
   { signal }: Runtime,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
-  if (server.remote) await announceRemote(backend, masking !== null, process.env);
+  if (explainer.server.remote) await announceRemote(backend, masking !== null, process.env);
   const terminal = terminalOf(process.stderr, options, process.env);
   const progress = createProgress(terminal, options.quiet ?? false, `Waiting for ${identity.name}`);
   const store = config.cache ? userStore(process.env) : null;
@@ -112,7 +125,7 @@ export async function withSession<T>(
       signal,
       now: () => performance.now(),
       wallClock: () => new Date().toISOString(),
-      deadlineMs: performance.now() + config.timeoutMs,
+      deadlineMs: explainer.deadlineMs,
       onProgress: showExplaining(progress, terminal.width),
     });
   } finally {

@@ -3,7 +3,7 @@ import { MekhanikubeError } from '../../base/errors.ts';
 import { CHECKS } from '../../checks/index.ts';
 import { diagnose } from '../../diagnose/diagnose.ts';
 import { type Evaluation, evaluate } from '../../explain/evaluate.ts';
-import type { Backend } from '../../explain/model/backend.ts';
+import type { Backend, ModelFailure } from '../../explain/model/backend.ts';
 import { createOllama } from '../../explain/model/ollama.ts';
 import { createOpenAi } from '../../explain/model/openai.ts';
 import { byteText } from '../../explain/models/byte-text.ts';
@@ -39,6 +39,10 @@ const ANSWER_MS = 300_000;
 
 /** Has models explain recorded findings, and prints how much of it holds. */
 export async function benchModels(names: readonly string[], options: Options, runtime: Runtime): Promise<void> {
+  if (options.backend !== 'ollama' && options.backend !== 'openai')
+    throw new MekhanikubeError('usage', `--backend: "${options.backend}" is no backend`, {
+      hint: 'one of: ollama, openai (any server with its API)',
+    });
   const situations = await recordedSituations(countOf(options.findings));
   const server = await modelServer(
     {
@@ -57,18 +61,28 @@ export async function benchModels(names: readonly string[], options: Options, ru
       hint: 'name one, or install one: mekhanikube model recommend',
     });
   const results: Result[] = [];
-  for (const model of models) {
-    const backend: Backend = isOllama
-      ? createOllama({ baseUrl: server.baseUrl, model })
-      : createOpenAi({ baseUrl: server.baseUrl, model, apiKey: process.env['MEKHANIKUBE_API_KEY'] || null });
-    results.push({
-      model,
-      ...(await tried(backend, model, situations, options, runtime)),
-      memoryBytes: isOllama ? await memoryOf(server.baseUrl, model, signal) : null,
-    });
+  const print = () => writeStdout(options.output === 'json' ? `${JSON.stringify(results, null, 2)}\n` : table(results));
+  try {
+    for (const model of models) {
+      const backend: Backend = isOllama
+        ? createOllama({ baseUrl: server.baseUrl, model })
+        : createOpenAi({ baseUrl: server.baseUrl, model, apiKey: process.env['MEKHANIKUBE_API_KEY'] || null });
+      const evaluation = await tried(backend, model, situations, options, runtime);
+      const memoryBytes = isOllama ? await memoryOf(server.baseUrl, model, signal) : null;
+      results.push({ model, ...evaluation, memoryBytes });
+    }
+  } finally {
+    // Minutes of work: what the first models did is not lost because of a later one.
+    if (results.length > 0) await print();
   }
-  if (options.output === 'json') return writeStdout(`${JSON.stringify(results, null, 2)}\n`);
-  return writeStdout(table(results));
+  const failed = results.find(({ failure }) => failure !== null);
+  if (failed?.failure) throw unfinished(failed.model, failed.failure);
+}
+
+function unfinished(model: string, { message, hint }: ModelFailure): MekhanikubeError {
+  return new MekhanikubeError('model-unavailable', `${model} was not tried to the end: ${message}`, {
+    ...(hint === null ? {} : { hint }),
+  });
 }
 
 async function tried(
@@ -111,8 +125,8 @@ async function recordedSituations(wanted: number): Promise<readonly Situation[]>
 }
 
 function countOf(text: string): number {
-  const count = Number(text);
-  if (Number.isInteger(count) && count > 0) return count;
+  const count = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (count > 0) return count;
   throw new MekhanikubeError('usage', `--findings: "${text}" is no number of findings`, { hint: 'for example 40' });
 }
 

@@ -12,7 +12,7 @@ export async function announceRemote({ address }: Backend, masked: boolean, env:
   if (known.includes(line)) return;
   process.stderr.write(
     `note: ${address} is a remote server. For each finding it gets the message, the fields and events it rests on and ` +
-      `the names of its objects${masked ? ', every name replaced by a pseudonym' : ' as they are'}; never the value of ` +
+      `the names of its objects${masked ? ', with pseudonyms for known names and for words that look like names or are no plain English' : ' as they are'}; never the value of ` +
       'a Secret or a ConfigMap. --show-prompt prints all of it and sends nothing. This is said once for each server.\n',
   );
   try {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stateFolder } from '../../config/folders.ts';
 
@@ -21,6 +21,8 @@ export async function readSalt(env: NodeJS.ProcessEnv): Promise<string> {
     await writeFile(temporary, salt, { mode: 0o600 });
     // Of two runs that begin at once the first one's stays.
     await link(temporary, path).catch(() => {});
+    // One that is damaged would give other names in each run: it is replaced, in one step.
+    if ((await readWhole(path)) === undefined) await rename(temporary, path);
     return (await readWhole(path)) ?? salt;
   } catch {
     return salt;

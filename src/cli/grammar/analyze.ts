@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Runtime } from '../program.ts';
-import { addExplainOptions } from './explain-options.ts';
+import { addExplainOptions, needExplain } from './explain-options.ts';
 import { addClusterOptions, addDisplayOptions, listOption, option } from './options.ts';
 
 const ANALYZE_EXAMPLES = `
@@ -64,6 +64,7 @@ export function addAnalyze(program: Command, runtime: Runtime): void {
     .addHelpText('after', CREDENTIALS)
     .addHelpText('after', ({ command: shown }) => ANALYZE_EXAMPLES.replaceAll('NAME', shown.parent?.name() ?? ''))
     .action(async (objects: string[], options) => {
+      needExplain(command);
       const { analyze } = await import('../commands/analyze.ts');
       runtime.setExitCode(await analyze(objects, options, runtime));
     });

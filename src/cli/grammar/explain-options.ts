@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { MekhanikubeError } from '../../base/errors.ts';
 import { option } from './options.ts';
 
 /** The flags that say which model writes, and what it may get. */
@@ -15,8 +16,9 @@ export function addModelOptions(command: Command): void {
         'LANGUAGE',
       ).default('English'),
     )
-    .addOption(
-      option('--allow-remote-model', 'prompts may leave this machine and its private network', 'ALLOW_REMOTE_MODEL'),
+    .option(
+      '--allow-remote-model',
+      'prompts may leave this machine and its private network (env: MEKHANIKUBE_ALLOW_REMOTE_MODEL)',
     )
     .addOption(option('--anonymize', 'mask every name before it is sent; the default for a remote server', 'ANONYMIZE'))
     .option('--no-anonymize', 'send names as they are, to a remote server too')
@@ -40,4 +42,32 @@ export function addExplainOptions(command: Command): void {
       ),
     );
   addModelOptions(command);
+}
+
+/** Flags that mean nothing without explanations. Their variables may stand in a profile, and mean nothing quietly. */
+const NEED_EXPLAIN = [
+  'backend',
+  'baseUrl',
+  'model',
+  'language',
+  'allowRemoteModel',
+  'anonymize',
+  'cache',
+  'refresh',
+  'explainTimeout',
+];
+
+/**
+ * Refuses a flag about explanations where none is asked for.
+ *
+ * @throws MekhanikubeError `usage`
+ */
+export function needExplain(command: Command): void {
+  if (command.getOptionValue('explain') !== undefined || command.getOptionValue('showPrompt') === true) return;
+  const typed = NEED_EXPLAIN.find((name) => command.getOptionValueSource(name) === 'cli');
+  if (typed === undefined) return;
+  const flag = `--${typed.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  throw new MekhanikubeError('usage', `${flag} is about explanations, and none is asked for`, {
+    hint: 'add --explain',
+  });
 }

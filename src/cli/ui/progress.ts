@@ -18,7 +18,9 @@ const LINE_EVERY_MS = 10_000;
 export function createProgress(terminal: Terminal, quiet: boolean, first: string): Progress {
   if (quiet) return { update: () => {}, stop: () => {} };
   if (terminal.isLog) return oneLine(first);
-  return terminal.isTty ? spinning(terminal, first) : plainLines();
+  // A terminal of no width, as some recorders make, has no lines that a spinner could take back.
+  const canRedraw = terminal.isTty && process.stderr.columns > 0;
+  return canRedraw ? spinning(terminal, first) : plainLines();
 }
 
 function spinning(terminal: Terminal, first: string): Progress {

@@ -7,12 +7,13 @@ export function writeStdout(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const onError = (error: NodeJS.ErrnoException): void => {
       if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') resolve();
-      else reject(error);
+      else reject(unwritten('standard output', error));
     };
     process.stdout.once('error', onError);
-    process.stdout.write(text, () => {
+    process.stdout.write(text, (error) => {
       process.stdout.off('error', onError);
-      resolve();
+      if (error) onError(error);
+      else resolve();
     });
   });
 }
@@ -41,11 +42,15 @@ export async function writeWhole(path: string, content: string | AsyncIterable<B
     await rename(temporary, path);
   } catch (thrown) {
     await unlink(temporary).catch(() => {});
-    throw new MekhanikubeError('output-failed', `could not write ${path}: ${reason(thrown)}`, {
-      hint: 'check the free space and the permissions there',
-      cause: thrown,
-    });
+    throw unwritten(path, thrown);
   }
+}
+
+function unwritten(what: string, thrown: unknown): MekhanikubeError {
+  return new MekhanikubeError('output-failed', `could not write ${what}: ${reason(thrown)}`, {
+    hint: 'check the free space and the permissions there',
+    cause: thrown,
+  });
 }
 
 function reason(thrown: unknown): string {

@@ -77,6 +77,47 @@ function unknowns() {
   return z.array(z.string().max(UNKNOWN_LENGTH)).max(UNKNOWNS);
 }
 
+/** What a model may forget, or write too much of, without being wrong. */
+const LISTS = { evidence: 6, fixes: 3, unknowns: UNKNOWNS } as const;
+const TEXTS = { summary: SUMMARY_LENGTH, why: WHY_LENGTH } as const;
+
+/**
+ * Forgives what does no harm: keys that nobody asked for, a list that is absent, too long or no list, a text that is
+ * absent or too long. Ids and objects are not touched: they are chosen from what there is, or the answer is refused.
+ */
+export function tidied(answer: unknown, schema: object): unknown {
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) return answer;
+  const given = new Map(Object.entries(answer));
+  const tidy = Object.keys(Reflect.get(schema, 'properties') ?? {}).map((key): readonly [string, unknown] => {
+    const value = given.get(key);
+    if (key in LISTS) return [key, listOf(value, Reflect.get(LISTS, key))];
+    if (key in TEXTS)
+      return [key, value == null ? '' : typeof value === 'string' ? cut(value, longest(schema, key)) : value];
+    if (key === 'cause' && typeof value === 'string') return [key, /^C\d+(?=: )/.exec(value)?.[0] ?? value];
+    return [key, value];
+  });
+  return Object.fromEntries(tidy);
+}
+
+function listOf(value: unknown, most: number): unknown {
+  if (value == null || value === '') return [];
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return list.slice(0, most).map((item) => (typeof item === 'string' ? cut(item, UNKNOWN_LENGTH) : item));
+}
+
+function longest(schema: object, key: string): number {
+  const properties: Record<string, { maxLength?: number }> = Reflect.get(schema, 'properties') ?? {};
+  return properties[key]?.maxLength ?? WHY_LENGTH;
+}
+
+/** At the end of a sentence, or of a word. */
+function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const start = text.slice(0, most);
+  const end = Math.max(start.lastIndexOf('. '), start.lastIndexOf('。')) + 1;
+  return end > 0 ? start.slice(0, end) : start.slice(0, Math.max(start.lastIndexOf(' '), 1));
+}
+
 /** The JSON Schema of a call, as a server takes it. */
 export function jsonSchemaOf(schema: z.ZodType): object {
   const { $schema: _, ...rest } = z.toJSONSchema(schema);

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { jsonSchemaOf, tidied } from './answer-schema.ts';
 import { type Refusal, refusal } from './refusal.ts';
 
 /** What a model wrote, as a value, or why it is none. */
@@ -13,7 +14,7 @@ export function parseAnswer<T>(
   schema: z.ZodType<T>,
   restore: (text: string) => string = String,
 ): Parsed<T> {
-  const json = firstObject(text);
+  const json = firstObject(text.replace(/<think>.*?<\/think>/s, ''));
   if (json === undefined) return { ok: false, refusal: refusal('it is no JSON object') };
   let value: unknown;
   try {
@@ -21,7 +22,7 @@ export function parseAnswer<T>(
   } catch {
     return { ok: false, refusal: refusal('it is no valid JSON') };
   }
-  const checked = schema.safeParse(restored(value, restore));
+  const checked = schema.safeParse(tidied(restored(value, restore), jsonSchemaOf(schema)));
   if (checked.success) return { ok: true, value: checked.data };
   const issue = checked.error.issues[0];
   const where = issue?.path.join('.') || 'the object';

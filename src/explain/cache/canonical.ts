@@ -2,7 +2,10 @@ import type { Part } from '../prompt/parts.ts';
 
 /**
  * What a model is told with everything taken out that differs between two occurrences of one problem: names, times,
- * addresses, counts. `slots` holds what was taken out, in the order of its first appearance.
+ * addresses, counts. `slots` are the values that an answer is stored without, in the order of their first appearance.
+ *
+ * A name that is an ordinary word, like `server`, stays in the text: an answer may mean the word, and is of use for an
+ * object of the same name only.
  */
 export interface Canonical {
   readonly text: string;
@@ -17,7 +20,12 @@ const VOLATILE = [
   '[0-9a-f]{12,}',
   '3[0-9]{4}|[4-6][0-9]{4}',
   String.raw`\d+(?= (?:restarts?|times)\b)|(?<=restartCount = )\d+`,
+  String.raw`(?<=after )\d+(?:ms|s|m|h)`,
 ];
+
+/** A name, an image, a path, a host: whatever has a sign within it. */
+const NAMELIKE = /(?<![A-Za-z0-9])[A-Za-z0-9]+(?:[-._/:@]+[A-Za-z0-9]+)+/g;
+const ORDINARY = /^[A-Za-z]+$/;
 
 /** Takes the names, and what changes by itself, out of the values of a prompt; our own words stay. */
 export function canonicalOf(prompt: readonly Part[], names: readonly string[]): Canonical {
@@ -26,13 +34,15 @@ export function canonicalOf(prompt: readonly Part[], names: readonly string[]): 
   const slotOf = (value: string): string => {
     const slot = slots.get(value) ?? slotText(slots.size);
     slots.set(value, slot);
-    return slot;
+    return ORDINARY.test(value) ? value : slot;
   };
   const text = prompt.map((part) => ('own' in part ? part.own : part.data.replace(found, slotOf))).join('');
+  // These are the same wherever the key is the same: they are slots only to keep them off the disk.
+  for (const part of prompt) if ('data' in part) for (const [name] of part.data.matchAll(NAMELIKE)) slotOf(name);
   return { text, slots: [...slots.keys()] };
 }
 
-/** Puts slots in the place of their values: what is stored holds no name. */
+/** Puts slots in the place of their values, before an answer is stored. */
 export function toSlots(text: string, slots: readonly string[]): string {
   if (slots.length === 0) return text;
   const numbers = new Map(slots.map((value, index) => [value, slotText(index)]));

@@ -43,6 +43,8 @@ export interface Store {
   get(key: string): Promise<Entry | undefined>;
   /** @throws the file system's error */
   put(key: string, entry: Entry): Promise<void>;
+  /** True where nothing was ever put there. */
+  isEmpty(): Promise<boolean>;
   /** Oldest first. */
   list(): Promise<readonly Listed[]>;
   /** Removes everything and returns how many entries there were. */
@@ -67,10 +69,11 @@ export function openStore(folder: string): Store {
       await writeFile(temporary, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
       await rename(temporary, pathOf(key));
     },
+    isEmpty: async () => (await filesIn(folder)).length === 0,
     list,
     async clear() {
       const names = await filesIn(folder);
-      await Promise.all(names.map((name) => rm(join(folder, name), { force: true })));
+      await Promise.all(names.map((name) => rm(join(folder, name), { force: true, recursive: true })));
       return names.filter((name) => name.endsWith('.json')).length;
     },
     async prune(nowMs) {

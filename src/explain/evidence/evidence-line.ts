@@ -18,6 +18,11 @@ export interface EvidenceLine {
   readonly object: ObjectRef;
   /** One line of at most 400 characters, without control characters. */
   readonly text: string;
+  /**
+   * Parts of a statement or field that somebody else wrote: the message of a container, event, condition or answer of
+   * the API. They are trusted no more than an event is.
+   */
+  readonly foreign?: readonly string[];
 }
 
 /** What a model's words may rest on. */

@@ -6,6 +6,7 @@ import { durationText, timeMs } from '../../kube/time.ts';
 import { cleanLine } from './clean.ts';
 import { estimateTokens } from './estimate-tokens.ts';
 import type { EvidenceLine } from './evidence-line.ts';
+import { foreignParts, isWritten, quotedParts, textsOfOthers } from './foreign-text.ts';
 
 interface Unnumbered extends Omit<EvidenceLine, 'id'> {
   /** The part of the text that another line may say as well. */
@@ -30,7 +31,7 @@ export function evidenceLines(
 ): readonly EvidenceLine[] {
   const { conditions, warnings, logs } = circumstances;
   const candidates = [
-    ...statements(finding),
+    ...statements(finding, textsOfOthers(finding, circumstances)),
     ...(options.withTimes ? times(finding, circumstances) : []),
     ...finding.evidence.map(fieldLine),
     ...conditions.map(conditionLine),
@@ -45,16 +46,19 @@ export function evidenceLines(
   return numbered(fitting(unrepeated(candidates), options.budget ?? EVIDENCE_TOKENS));
 }
 
-function statements(finding: Finding): readonly Unnumbered[] {
+function statements(finding: Finding, others: readonly string[]): readonly Unnumbered[] {
   const { subject, message, members, causes } = finding;
-  const said = [line('statement', subject, `${refText(subject)}: ${message}`)];
+  const said = [
+    from(line('statement', subject, `${refText(subject)}: ${message}`), foreignParts(cleanLine(message), others)),
+  ];
   if (members.length > 0) {
     const names = members.slice(0, MEMBERS_NAMED).map(refText).join(', ');
     const more = members.length > MEMBERS_NAMED ? ` and ${members.length - MEMBERS_NAMED} more` : '';
     said.push(line('statement', subject, `${members.length} of its objects are affected: ${names}${more}`));
   }
   for (const cause of causes) {
-    said.push(line('statement', cause.subject, `In part because of ${refText(cause.subject)}: ${cause.message}`));
+    const text = `In part because of ${refText(cause.subject)}: ${cause.message}`;
+    said.push(from(line('statement', cause.subject, text), quotedParts(cleanLine(cause.message))));
   }
   return said;
 }
@@ -71,27 +75,34 @@ function times({ subject, since }: Finding, { takenAt, warnings }: Circumstances
 }
 
 function consequences({ symptoms, subject }: Finding): readonly Unnumbered[] {
-  return symptoms
-    .slice(0, SYMPTOMS)
-    .map((symptom) =>
-      line(
-        'statement',
-        symptom.subject,
-        `Follows from it: ${refKey(symptom.subject) === refKey(subject) ? '' : `${refText(symptom.subject)}: `}${symptom.message}`,
-      ),
-    );
+  return symptoms.slice(0, SYMPTOMS).map((symptom) => {
+    const about = refKey(symptom.subject) === refKey(subject) ? '' : `${refText(symptom.subject)}: `;
+    const told = line('statement', symptom.subject, `Follows from it: ${about}${symptom.message}`);
+    return from(told, quotedParts(cleanLine(symptom.message)));
+  });
+}
+
+/** A line with the parts of it that somebody else wrote. */
+function from(told: Unnumbered, foreign: readonly string[]): Unnumbered {
+  return foreign.length === 0 ? told : { ...told, foreign };
 }
 
 function fieldLine({ object, path, value }: Evidence): Unnumbered {
   const said = value === null ? 'is not set' : plain(value);
-  return line('field', object, `${refText(object)} ${path} ${value === null ? said : `= ${said}`}`, said);
+  const told = line('field', object, `${refText(object)} ${path} ${value === null ? said : `= ${said}`}`, said);
+  return from(told, value !== null && isWritten(path, said) ? [told.said] : []);
 }
 
 /** Its message may be one that an event or a field has told. */
 function conditionLine(condition: Evidence): Unnumbered {
-  const whole = fieldLine(condition);
-  return { ...whole, said: whole.said.split(': ').slice(2).join(': ') };
+  const { foreign: _, ...whole } = fieldLine(condition);
+  const said = whole.said.split(': ').slice(2).join(': ');
+  return from({ ...whole, said }, said === '' || STANDARD.test(said) ? [] : [said]);
 }
+
+/** Messages that the controllers of Kubernetes write the same in every cluster. */
+const STANDARD =
+  /^(?:Deployment (?:has|does not have) minimum availability|Job has reached the specified backoff limit|containers with (?:unready|incomplete) status: \[[\w .-]*\])\.?$/u;
 
 function plain(value: Json): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
@@ -126,5 +137,5 @@ function fitting(lines: readonly Unnumbered[], budget: number): readonly Unnumbe
 }
 
 function numbered(lines: readonly Unnumbered[]): readonly EvidenceLine[] {
-  return lines.map(({ origin, object, text }, index) => ({ id: `E${index + 1}`, origin, object, text }));
+  return lines.map(({ said: _, ...line }, index) => ({ id: `E${index + 1}`, ...line }));
 }

@@ -1,4 +1,4 @@
-import { PUBLIC_NAMES } from './public-words.ts';
+import { isPublicPath, PUBLIC_NAMES } from './public-words.ts';
 import { isMeasure, TOKEN_CHARACTER } from './shapes.ts';
 
 /** The names that are known, ready to be looked up in a text. */
@@ -56,6 +56,7 @@ function fold(text: string): string {
 
 function tellsNothing(name: string): boolean {
   if (name.trim() === '' || PUBLIC_NAMES.has(name) || isMeasure(name)) return true;
+  if (name.startsWith('/') && isPublicPath(name)) return true;
   return name.length === 1 && /\p{ASCII}/u.test(name);
 }
 

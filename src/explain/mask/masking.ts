@@ -3,7 +3,7 @@ import { createPseudonyms, LOOKS_ISSUED, type Pseudonyms, STANDS_ALONE } from '.
 import { kindByShape, TOKEN_CHARACTER } from './shapes.ts';
 import { stringsIn } from './strings-in.ts';
 import { type Hit, OPAQUE, structuresIn } from './structures.ts';
-import { isOurs, type Known, namesIn } from './words.ts';
+import { type Known, namesIn } from './words.ts';
 
 /**
  * Takes the names of a cluster out of what is sent to a model, and puts them back into its answer.
@@ -15,8 +15,8 @@ export interface Masking {
   mask(text: string): string;
   /** Puts back what the pseudonyms stand for, as a model writes them: quoted, capitalised, before a full stop. */
   unmask(text: string): string;
-  /** The names, addresses and keys that stand in a body which is about to be sent, but for words of the vocabulary. */
-  leaks(body: string): readonly string[];
+  /** The names, addresses and keys that stand in values which are about to be sent, and which masking would change. */
+  leaks(values: string): readonly string[];
 }
 
 export interface MaskingParts {
@@ -26,13 +26,15 @@ export interface MaskingParts {
   readonly salt: string;
   /** A keyed hash, as hexadecimal digits. */
   readonly hmac: (salt: string, text: string) => string;
-  /** Words that are ours or Kubernetes' own. A known name is masked though it is one of them, but is no leak. */
+  /** Words of our own sentences. A known name that is one of them is masked only where it stands as a name. */
   readonly vocabulary: ReadonlySet<string>;
+  /** True for a word of plain English, of Kubernetes or of what programs write. Any other word is masked. */
+  readonly isPlain: (word: string) => boolean;
 }
 
 /** Makes the one place through which the values in a prompt pass. Its pseudonyms are the same for the same salt. */
-export function createMasking({ names, salt, hmac, vocabulary }: MaskingParts): Masking {
-  const known: Known = { dictionary: createDictionary(names), vocabulary };
+export function createMasking({ names, salt, hmac, vocabulary, isPlain }: MaskingParts): Masking {
+  const known: Known = { dictionary: createDictionary(names), vocabulary, isPlain };
   const pseudonyms = createPseudonyms(
     (text) => hmac(salt, text),
     (name) => known.dictionary.hasSpelling(name) || vocabulary.has(name),
@@ -56,14 +58,12 @@ export function createMasking({ names, salt, hmac, vocabulary }: MaskingParts): 
       return masked + text.slice(at);
     },
     unmask: (text) => text.replace(LOOKS_ISSUED, (found) => pseudonyms.original(found) ?? found),
-    leaks: (body) => {
+    leaks: (values) => {
       prepare();
       const found = new Set<string>();
-      for (const { text, isKey } of stringsIn(body)) {
+      for (const { text, isKey } of stringsIn(values)) {
         for (const { start, end, listed } of hitsIn(text, known, pseudonyms)) {
-          const leak = text.slice(start, end);
-          const ours = isOurs(leak, vocabulary) || vocabulary.has(termAround(text, start, end));
-          if ((listed || !isKey) && !ours) found.add(leak);
+          if (listed || !isKey) found.add(text.slice(start, end));
         }
       }
       return [...found].sort();
@@ -99,13 +99,6 @@ function asNamed(hit: Hit, text: string, { dictionary }: Known): Hit {
 
 function painted(text: string, start: number, end: number): string {
   return `${text.slice(0, start)}${OPAQUE.repeat(end - start)}${text.slice(end)}`;
-}
-
-/** The term between spaces and quotes that a hit is a part of: `qwen3:4b` may be a word of ours, and `qwen3` none. */
-function termAround(text: string, start: number, end: number): string {
-  const before = /[^\s"'`,;()<>]{0,200}$/.exec(text.slice(Math.max(0, start - 200), start))?.[0] ?? '';
-  const after = /^[^\s"'`,;()<>]{0,200}/.exec(text.slice(end, end + 200))?.[0] ?? '';
-  return `${before}${text.slice(start, end)}${after}`.replace(/[.:!?]{1,3}$/, '');
 }
 
 const TIME =

@@ -1,6 +1,7 @@
 import { KIND_NAMES } from '../../kube/kinds.ts';
 import { secretSpans } from '../../kube/sensitive.ts';
-import { isPublicPath, PUBLIC_NAMES } from './public-words.ts';
+import { isApiWord } from './api-words.ts';
+import { isPublicPath, PUBLIC_DOMAIN, PUBLIC_NAMES } from './public-words.ts';
 import { isIPv6, isMeasure, type PseudonymKind } from './shapes.ts';
 
 /** A part of a text that must not be sent. */
@@ -91,11 +92,17 @@ const DETECTORS: readonly Detector[] = [
     for (const match of text.matchAll(/\[(?:name|host|hostname|ip|uid)=([^\]\s]{1,253})\]/g)) {
       const value = match[1] ?? '';
       const end = match.index + match[0].length - 1;
-      if (!isMeasure(value)) yield hit(end - value.length, end, 'name');
+      if (!isMeasure(value) && !PUBLIC_NAMES.has(value)) yield hit(end - value.length, end, 'name');
+    }
+  },
+  taints,
+  function* quotas(text) {
+    for (const { index, 0: found } of text.matchAll(/(?<=\bquota: )[^\s,;"'`()]{1,253}/gi)) {
+      yield hit(index, index + trimmed(found).length, 'name');
     }
   },
   function* quoted(text) {
-    for (const match of text.matchAll(QUOTED)) {
+    for (const match of [...text.matchAll(QUOTED), ...text.matchAll(QUOTED_BY_TYPE)]) {
       const value = match[2] ?? '';
       const end = match.index + match[0].length - (match[3] ?? '').length;
       if (!isMeasure(value) && !PUBLIC_NAMES.has(value)) yield hit(end - value.length, end, 'name');
@@ -120,6 +127,23 @@ const QUOTED = new RegExp(
   `\\b(?:${NAMED_THINGS.join('|')})s?:? (\\\\?["'\`])([^\\s"'\`\\\\]{1,253})(\\\\?["'\`])`,
   'gi',
 );
+
+/** Behind a kind that is not one of ours: `RuntimeClass "gvisor"`, `runtimeclass.node.k8s.io "gvisor"`. */
+const QUOTED_BY_TYPE =
+  /(?<![\p{L}\p{N}])(?:[A-Z]{0,3}[a-z]+(?:[A-Z][a-z]*)+|[a-z.-]{1,100}\.k8s\.io):? (\\?["'`])([^\s"'`\\]{1,253})(\\?["'`])/gu;
+
+/** A taint as the scheduler writes it, `{dedicated: gpu}`, but for the ones of Kubernetes. */
+function* taints(text: string): Iterable<Hit> {
+  for (const match of text.matchAll(/\{([^\s{}:"',]{1,300}): ([^\s{}"',]{0,63})\}/g)) {
+    const [, key = '', value = ''] = match;
+    const start = match.index + 1;
+    if (!PUBLIC_DOMAIN.test(key.split('/')[0] ?? '') && !PUBLIC_NAMES.has(key) && !isApiWord(key))
+      yield hit(start, start + key.length, 'name');
+    if (value === '' || isMeasure(value) || PUBLIC_NAMES.has(value)) continue;
+    const end = match.index + match[0].length - 1;
+    yield hit(end - value.length, end, 'name');
+  }
+}
 
 function* windowsPaths(text: string): Iterable<Hit> {
   for (const { index, 0: found } of text.matchAll(/(?<![A-Za-z])[A-Za-z]:\\[^\s"'`<>|]+|\\\\[\w.-]+\\[^\s"'`<>|]+/g)) {

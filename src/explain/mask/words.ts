@@ -1,6 +1,8 @@
+import { isApiWord } from './api-words.ts';
 import type { Dictionary } from './dictionary.ts';
+import { isInPath, isValue, standsAsName } from './positions.ts';
 import { LOOKS_ISSUED } from './pseudonyms.ts';
-import { isApiWord, isPublicPath, PUBLIC_DOMAIN, PUBLIC_NAMES } from './public-words.ts';
+import { isPublicPath, PUBLIC_DOMAIN, PUBLIC_NAMES } from './public-words.ts';
 import { isIPv4, isMeasure, kindByShape, looksLikeName } from './shapes.ts';
 import type { Hit } from './structures.ts';
 
@@ -9,6 +11,8 @@ export interface Known {
   readonly dictionary: Dictionary;
   /** Words of ours, or of Kubernetes. */
   readonly vocabulary: ReadonlySet<string>;
+  /** True for a word of plain English, of Kubernetes or of what programs write. Any other word may be a name. */
+  readonly isPlain: (word: string) => boolean;
 }
 
 const RUN = /[\p{L}\p{N}\p{M}_](?:[\p{L}\p{N}\p{M}_.-]*[\p{L}\p{N}\p{M}_])?/gu;
@@ -36,21 +40,33 @@ function* wordsIn(text: string, dictionary: Dictionary): Iterable<{ readonly at:
   }
 }
 
-function isListed(word: string, text: string, at: number, { dictionary, vocabulary }: Known): boolean {
+/** A known name; one that is a word of ours too only where it cannot be that word. */
+function isListed(word: string, text: string, at: number, known: Known): boolean {
+  const { dictionary, vocabulary } = known;
   if (isField(word, text, at, vocabulary)) return false;
+  if (isCommon(word, known))
+    return dictionary.has(word) && standsAsName(text, at, word, (other) => isCommon(other, known));
   if (dictionary.has(word)) return true;
   if (PUBLIC_NAMES.has(word) || isMeasure(word) || PUBLIC_DOMAIN.test(word)) return false;
-  const ours = isOurs(word, vocabulary);
-  if (!ours && dictionary.hasSpelling(word)) return true;
-  return !(ours && !/[_.-]/.test(word)) && dictionary.hasPartOf(word);
+  return dictionary.hasSpelling(word) || (!isOurs(word, vocabulary) && dictionary.hasPartOf(word));
 }
 
-function isUnknownName(word: string, text: string, at: number, { vocabulary }: Known): boolean {
+/** True for a word that our own sentences are made of: `limit`, `other`, `registry`. */
+function isCommon(word: string, { vocabulary, isPlain }: Known): boolean {
+  return isApiWord(word) || (isOurs(word, vocabulary) && isPlain(word));
+}
+
+function isUnknownName(word: string, text: string, at: number, known: Known): boolean {
+  const { vocabulary, isPlain } = known;
   if (word.search(LOOKS_ISSUED) >= 0) return true;
-  if (isField(word, text, at, vocabulary) || PUBLIC_NAMES.has(word) || isOurs(word, vocabulary)) return false;
+  if (isField(word, text, at, vocabulary) || PUBLIC_NAMES.has(word)) return false;
   if (isIPv4(word)) return true;
   if (isMeasure(word)) return false;
-  return looksLikeName(word) || (/\p{L}/u.test(word) && (isAssigned(text, at) || isInPath(text, at, word)));
+  if (isValue(text, at, word)) return true;
+  if (isOurs(word, vocabulary)) return false;
+  if (/\p{L}/u.test(word) && isInPath(text, at, word)) return true;
+  if (isPlain(word) || (text[at - 1] === '/' && isPublicPath(word))) return false;
+  return looksLikeName(word) || (/\p{L}/u.test(word) && !isPieceOfWord(word, text, at, isPlain));
 }
 
 /** True for a word of the vocabulary, capitalised as at the start of a sentence too. */
@@ -80,14 +96,10 @@ function isField(word: string, text: string, at: number, vocabulary: ReadonlySet
   return parts.every((part) => isApiWord(part) || (/[a-z][A-Z]/.test(part) && vocabulary.has(part)));
 }
 
-function isAssigned(text: string, at: number): boolean {
-  return text[at - 1] === '=' && text[at - 2] !== '=';
-}
-
-/** True for a part of `shop/web`: a namespace and a name, a label's prefix, a repository. */
-function isInPath(text: string, at: number, word: string): boolean {
-  if (isPublicPath(word)) return false;
-  const before = text[at - 1] === '/' && /[\p{L}\p{N}]/u.test(text[at - 2] ?? '');
-  const after = text[at + word.length] === '/' && /[\p{L}\p{N}]/u.test(text[at + word.length + 1] ?? '');
-  return before || after;
+/** True for a single letter, and for what an apostrophe cuts: `doesn't`, `it's`. */
+function isPieceOfWord(word: string, text: string, at: number, isPlain: Known['isPlain']): boolean {
+  if (/^[A-Za-z]$/.test(word)) return true;
+  const before = text.slice(Math.max(0, at - 2), at);
+  if (/^(?:re|ve|ll)$/.test(word) && /[A-Za-z]['\u2019]$/.test(before)) return true;
+  return /^['\u2019]t(?![\p{L}\p{N}])/u.test(text.slice(at + word.length)) && isPlain(`${word}'t`);
 }

@@ -15,6 +15,8 @@ export type ModelFailureKind =
    * That is the model's failure, and asking again gives the same.
    */
   | 'gave-up'
+  /** Nothing was sent, or what came is an answer to half of a prompt. */
+  | 'not-asked'
   /** The prompt is longer than the window. */
   | 'too-long'
   | 'interrupted';

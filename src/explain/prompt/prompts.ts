@@ -65,8 +65,9 @@ export function translatePrompt(
   language: Exclude<Language, 'English'>,
   refused: string | null = null,
 ): Prompt<TranslateAnswer> {
+  const unknowns = text.unknowns.flatMap((one, index) => parts`${own(index === 0 ? '' : ',')}${JSON.stringify(one)}`);
   const user = parts`Translate into ${own(language)}:
-${JSON.stringify(text)}
+{"summary":${JSON.stringify(text.summary)},"unknowns":[${unknowns}],"why":${JSON.stringify(text.why)}}
 ${again(refused)}`;
   return {
     system: TRANSLATE_RULES,

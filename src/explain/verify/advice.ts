@@ -29,10 +29,10 @@ const NOUN_BEFORE = wordsOf('a an the this that each every any no its their last
 /** Risky as a means, "by restarting it", and else said of programs. */
 const RISKY_MEANS = wordsOf('restarting scaling running applying changing editing stopping starting');
 
-const BE = wordsOf('is are was were be been being keeps kept keep not from of');
+const BE = wordsOf('is are was were be been being keeps kept keep not from of blocks block prevents prevent');
 
 const TELLING =
-  /\b(?:you|your|yours|yourself|please|let's|we|us|our|i|my|me|i'm|we're|you're|consider|try to|try|recommend\w*|suggest(?:ed|ions?)?|advis\w+|ought|make sure|be sure|ensure that|make certain|the (?:solution|fix|remedy|next step|recommended|best|simplest|easiest)|to (?:fix|solve|resolve|repair|correct|address|remedy) (?:this|it|that|the)|it is (?:necessary|important|best|possible|required|essential) to|needs? to|must|should|has to|have to|helps?|is enough|suffices|operators?|administrators?|somebody should|someone should|admins?)(?![\w@])/u;
+  /\b(?:you|your|yours|yourself|please|let's|we|us|our|i|my|me|i'm|we're|you're|consider|try to|try|recommend\w*|suggest(?:ed|ions?)?|advis\w+|ought|make sure|be sure|ensure that|make certain|the (?:solution|fix|remedy|next step|recommended|best|simplest|easiest)|to (?:fix|solve|resolve|repair|correct|address|remedy) (?:this|it|that|the)|it is (?:necessary|important|best|possible|required|essential) to|needs? to|must|should|has to|have to|(?<!(?:not|n't|never) )helps?|is enough|suffices|operators?|administrators?|somebody should|someone should|admins?)(?![\w@])/u;
 
 const CLAUSE = wordsOf('and or then now just simply also instead first next finally so immediately to');
 
@@ -42,6 +42,10 @@ function textBefore(tokens: readonly Token[], index: number): string {
     .map(({ lower }) => lower)
     .join(' ');
 }
+
+/** "A rollback repairs it": advice without an order in it. */
+const REMEDY =
+  /\b(?:repairs?|solves?|fixe[sd]|cures?|remedies|resolves?) (?:it|this|that|them|the (?:problem|crash|issue|error|fault|failure|situation))\b|\b(?:rollback|restart|increase|deletion|removal|reduction|decrease|upgrade|downgrade|reboot|recreation) (?:of|to|in) .{0,60}\b(?:repairs?|solves?|fixes|helps|resolves?|cures?|ends)\b|\b(?:starts?|works?|runs?|succeeds?|stops?) (?:again )?(?:when|if|once|after) (?:somebody|someone|the container gets|it gets|the limit)\b/u;
 
 /** True where a clause begins, so that a base form of a verb is an order. */
 function beginsClause(tokens: readonly Token[], index: number): boolean {
@@ -65,6 +69,8 @@ function isRisky(tokens: readonly Token[], index: number): boolean {
   if (RISKY_MEANS.has(word)) return index === 0 || before === 'by' || before === 'try';
   if (UNABLE.test(textBefore(tokens, index))) return false;
   if (RISKY.has(word)) return tokens[index - 1]?.last === true || !NOUN_BEFORE.has(before);
+  // "Run backup-1 failed" is about a run.
+  if (/[-\d]/u.test(tokens[index + 1]?.text ?? '')) return false;
   return RISKY_FIRST.has(word) && beginsClause(tokens, index) && !continuesVerb(tokens, index);
 }
 
@@ -80,13 +86,21 @@ function isOrder(tokens: readonly Token[]): boolean {
   );
 }
 
+/** Without "X is scaled to zero" where a statement says so of X. */
+function withoutStated(sentence: string, own: readonly string[]): string {
+  return sentence.replace(/\S+ is scaled to zero\b/u, (said) =>
+    own.some((text) => text.includes(said)) ? 'it' : said,
+  );
+}
+
 /**
  * Finds what tells somebody to do something. Repairs come from the tool's catalogue: a model that explains needs none,
  * and one that obeys a line of a log must not be heard.
  */
-export function adviceIn(sentence: string): Objection | null {
+export function adviceIn(text: string, own: readonly string[] = []): Objection | null {
+  const sentence = withoutStated(text, own);
   const tokens = tokensOf(sentence);
-  const told = TELLING.exec(sentence.toLowerCase())?.[0];
+  const told = (TELLING.exec(sentence.toLowerCase()) ?? REMEDY.exec(sentence.toLowerCase()))?.[0];
   if (told !== undefined) return objection('advice', told);
   if (isOrder(tokens)) return objection('advice', tokens[0]?.text ?? null);
   const risky = tokens.findIndex((_, index) => isRisky(tokens, index));

@@ -8,7 +8,7 @@ const DISMISSAL = new RegExp(
   [
     String.raw`\b(?:is|are|was|were|looks?|seems?|appears?|remains?|stays?|be|been|it's|feels?) (?:(?!not\b|no\b|never\b|longer\b|neither\b|none\b)[\w']+ ){0,2}(?:${WELL})\b(?! (?:reason|idea))`,
     String.raw`\b(?:healthy|fine|ok|okay|stable|normal) (?:now|again|state|cluster|condition|operation|behaviou?r)\b`,
-    String.raw`\b(?:no|not an?|isn't an?|without|any|zero|hardly any) (?:\w+ )?(?:problems?|issues?|concerns?|worr(?:y|ies)|cause for|reason (?:for|to)|actions?|interventions?|impact|harm|danger|risk|need|errors? (?:at all|here|found)|effect)\b`,
+    String.raw`\b(?:no|not an?|isn't an?|without|any|zero|hardly any) (?:\w+ )?(?:problems?|issues?|concerns?|worr(?:y|ies)|cause for|reason (?:for|to)|actions?|interventions?|impact|harm|danger|risk|need|errors? (?:at all|here|found))\b(?<!\bnot an? (?:network|dns|disk|memory|node|registry|cluster) (?:problem|issue))`,
     String.raw`\beverything\b|\b(?:little|minor|small|limited|low) (?:effect|impact|risk|harm|importance)\b|\b(?:is|are|was|were) (?:\w+ )?expected\b(?! to)|\bas it (?:should|must)\b|\bnot (?:\w+ )?affected\b|\b(?:has|have|had|there is|there are|with|shows?) no (?:\w+ )?errors?\b|\bnothing (?:(?:\w+ )?(?:to|is|was|has|needs?|must|wrong|serious|bad|critical))\b`,
     String.raw`\b(?:ignored?|ignoring|ignorable|disregard\w*|dismiss\w*|overlook\w*|neglect\w*|unimportant|insignificant|negligible|irrelevant|false (?:alarm|positive|alert)|don't worry|do not worry|not worry)\b`,
     String.raw`\b(?:everything|all|anything|it|they|things?|cluster|system|application|workloads?|services?|pods?) (?:\w+ )?(?:works?|working|functions?|functioning|operat(?:es?|ing)|runs?|running) (?:well|fine|correctly|properly|normally|again|smoothly|as (?:\w+))\b`,
@@ -17,6 +17,8 @@ const DISMISSAL = new RegExp(
     String.raw`(?<!(?:not|cannot|never|hasn't|n't|longer)(?: be| been| have| yet| fully){0,2} )(?:(?:is|are|was|were|been|be|got|gets) (?:\w+ )?(?:resolved|solved|fixed|repaired|corrected|healed)|recover(?:s|ed|ing)?)\b(?! (?:reference|name|address|host))`,
     String.raw`\b(?:resolve|fix|repair|heal|solve|correct|recover)s? (?:by )?(?:itself|themselves|on (?:its|their) own|automatically)\b|\b(?:just|simply) wait\b|\bno longer (?:an? )?(?:\w+ )?(?:problem|issue|fail\w*|crash\w*|present|occurr\w*|exists?)\b`,
     String.raw`\b(?:successfully|is (?:a )?success|temporary glitch|nothing else|not (?:serious|critical|urgent|important|necessary|needed|required|a concern)|unnecessary|trivial|minor)\b`,
+    String.raw`\b(?:is|are|was|were) (?:already |now |all )?over\b(?! (?:its|the|their|a|\d))|\b(?:go|goes|gone|went|going) away\b|\bin the past\b|\bno longer (?:there|so)\b`,
+    String.raw`\bonly (?:a |an )?(?:\w+ )?(?:warning|notice|hint)s?\b|\b(?:no|not a|without) (?:\w+ )?failures?\b|\b(?:rarely|seldom|hardly)\b|\bonly (?:slow|crashe[sd]|failed|a moment)\b`,
   ].join('|'),
   'u',
 );
@@ -40,8 +42,11 @@ function prose(sentence: string): string {
   return sentence.replace(/[\w@/=-]*[A-Za-z0-9_][.:/_@=-](?=[\w/])[^\s"',;)]*/gu, '_');
 }
 
+/** "0 of 2 pods are healthy" says the opposite. */
+const COUNTED_OUT = /\b(?:0|none|zero) of (?:the )?(?:\d+|\w+) (?:\w+ )?(?:is|are) healthy\b/gu;
+
 export function dismissalIn(sentence: string): Objection | null {
-  const token = DISMISSAL.exec(sentence.toLowerCase())?.[0];
+  const token = DISMISSAL.exec(sentence.toLowerCase().replace(COUNTED_OUT, ' '))?.[0];
   return token === undefined ? null : objection('dismissal', token);
 }
 

@@ -145,3 +145,25 @@ export function foreignConcept(sentence: string, subject: string): string | null
   }
   return null;
 }
+
+/** Parts that are at fault in a claim of fact: "a firewall blocks it" is no more than possible where only we say the word. */
+const FAULTS = new Set(
+  `memory leak disk cpu load network dns certificate permission credentials quota timeout volume webhook policy preemption
+  upgrade rollback crashcode delete disable stop loadbalancer networkpolicy security privilege kernel database cache queue
+  gpu corrupt bug broken down exhausted expired version dependency clock power component lost duplicate traffic-size
+  architecture change proxy user`.split(/\s+/u),
+);
+
+const FAULT_TABLE = CONCEPTS.trim()
+  .split('\n')
+  .filter((line) => FAULTS.has(line.split(': ')[0] ?? ''))
+  .map(conceptOf);
+
+/** The first fault that a sentence speaks of and nothing seen does; null where there is none. Lower-case texts. */
+export function unseenFault(sentence: string, seen: string): string | null {
+  for (const { words, support } of FAULT_TABLE) {
+    const word = words.exec(sentence)?.[0];
+    if (word !== undefined && !support.test(seen)) return word;
+  }
+  return null;
+}

@@ -7,8 +7,13 @@ const SPAN = /"([^"]*)"/gu;
 const INTRODUCTION =
   /\b(?:says?|said|reports?|reported|states?|stated|reads?|shows?|contains?|wrote|writes|written|logs?|logged|logging|message|messages|error|errors|event|events|output|answers?|answered|responds?|responded|response|warns?|warning|complains?|mentions?|reason|text|line|lines)\b/iu;
 
+/** Up to here, a sentence is ours: what follows is what somebody said. */
 const ATTRIBUTION =
-  /\b(?:log|logs|logged|event|events|message|messages|kubelet|container|error|warning|output)\b.{0,40}\b(?:says?|said|reports?|reported|states?|stated|shows?|contains?|complains?|mentions?|reads?|wrote|writes|points? to|indicates?|suggests?)\b|\b(?:according to|as reported by|with) (?:the|its|an?) (?:\w+ )?(?:log|logs|event|events|message|error)\b/iu;
+  /\b(?:log|logs|logged|events?|messages?|kubelet|containers?|pods?|error|warning|output|registry|server|scheduler|webhook|controller|probe|autoscaler|program|application)\b(?:(?![,;:]| (?:and|or|but|which|who|so|since|because|as|while|that)\b).){0,40}?\b(?:says?|said|reports?|reported|states?|stated|shows?|contains?|complains?|mentions?|reads?|wrote|writes|logs|answers?|answered|responds?|responded|points? to|indicates?|suggests?)\b|\b(?:left|ended with|wrote) (?:the|its|an?) (?:\w+ )?(?:log|event|message|error|line)\b/iu;
+
+/** Of the whole sentence, wherever it stands. */
+const SOURCE =
+  /\b(?:according to|as reported by|with) (?:the|its|an?) (?:\w+ )?(?:log|logs|event|events|message|error)\b/iu;
 
 /** This many words in a row are a quotation. */
 const COPIED_WORDS = 6;
@@ -52,7 +57,15 @@ export function withoutQuotations(sentence: string, support: Support): Unquoted 
 
 /** True for a sentence that says where its news come from: then it may speak of what the free text speaks of. */
 export function isAttributed(sentence: string): boolean {
-  return ATTRIBUTION.test(sentence);
+  return ATTRIBUTION.test(sentence) || SOURCE.test(sentence);
+}
+
+/** What of a sentence is said by us: all of it, unless it says who says the rest. */
+export function saidByUs(sentence: string): string {
+  const source = SOURCE.exec(sentence)?.[0];
+  if (source !== undefined) return source;
+  const match = ATTRIBUTION.exec(sentence);
+  return match === null ? sentence : sentence.slice(0, match.index + match[0].length);
 }
 
 /** Finds six words in a row that stand in free text and nowhere else: a log line is no fact, and no text of ours. */

@@ -1,18 +1,22 @@
 import type { Material } from '../evidence/evidence-line.ts';
 import { adviceIn } from './advice.ts';
+import { reversedCause } from './causes.ts';
 import { dismissalIn, metaIn } from './claims.ts';
 import { clean } from './clean.ts';
 import { commandIn } from './command.ts';
-import { foreignConcept } from './concepts.ts';
+import { foreignConcept, unseenFault } from './concepts.ts';
 import { contradictionIn } from './contradiction.ts';
-import { foreignCount } from './counts.ts';
+import { foreignCount, foreignOnce } from './counts.ts';
 import { isInstruction } from './instruction.ts';
 import { looksForeign } from './language.ts';
+import { foreignPair } from './pairs.ts';
 import { foreignName } from './positions.ts';
-import { copiedRun, isAttributed, withoutQuotations } from './quotes.ts';
+import { swappedQuantity } from './quantities.ts';
+import { copiedRun, isAttributed, saidByUs, withoutQuotations } from './quotes.ts';
 import { sentencesOf } from './sentences.ts';
 import { shapeOf } from './shape.ts';
-import { bareText, type Support, supportOf } from './support.ts';
+import { bareText } from './statements.ts';
+import { type Support, supportOf } from './support.ts';
 import { isPlainWord, tokensOf, wordsIn } from './tokens.ts';
 import { type DroppedSentence, type Objection, objection, type Verified } from './verified.ts';
 import { foreignWord } from './words.ts';
@@ -24,26 +28,31 @@ function harmIn(sentence: string): Objection | null {
   return isInstruction(sentence) ? objection('meta') : null;
 }
 
-/** A statement of ours word for word, perhaps with a full stop. */
-function isStatement(sentence: string, support: Support): boolean {
-  const wanted = bareText(sentence);
-  return support.trusted.some((text) => bareText(text) === wanted);
-}
-
 /** What a sentence speaks of: its words, and those in reasons of the API that are not the evidence's own. */
 function subjectOf(sentence: string, support: Support): string {
   const spoken = tokensOf(sentence).filter(({ text }) => isPlainWord(text) || !support.names.has(text));
   return wordsIn(spoken.map(({ text }) => text).join(' ')).join(' ');
 }
 
+/** Who says so does not say that it is. */
+const HEDGE =
+  /\b(?:may|might|perhaps|maybe|possibl[ey]|probably|likely|could|can|would|unclear|unknown|not known|whether|what|why|how|seems?|looks like|suggests?)\b/iu;
+
 function foreignSubject(sentence: string, support: Support): Objection | null {
   const subject = isAttributed(sentence) ? `${support.subject} ${support.freeSubject}` : support.subject;
-  const concept = foreignConcept(subjectOf(sentence, support), subject);
+  const spoken = subjectOf(sentence, support);
+  const concept = foreignConcept(spoken, subject) ?? (HEDGE.test(sentence) ? null : unseenFault(spoken, support.seen));
   return concept === null ? null : objection('concept', concept);
 }
 
 function claimIn(sentence: string, support: Support): Objection | null {
-  return adviceIn(sentence) ?? dismissalIn(sentence) ?? contradictionIn(sentence, support.trusted);
+  return adviceIn(sentence, support.own) ?? dismissalIn(sentence) ?? contradictionIn(sentence, support.trusted);
+}
+
+/** A name or number that stands in somebody's text only, where the sentence does not say so. */
+function planted(text: string, support: Support): Objection | null {
+  const { trustedNames: names, trustedNumbers: numbers } = support;
+  return foreignWord(tokensOf(saidByUs(text)), { ...support, names, numbers });
 }
 
 function unsupported(sentence: string, support: Support): Objection | null {
@@ -52,9 +61,14 @@ function unsupported(sentence: string, support: Support): Objection | null {
   const tokens = tokensOf(text);
   return (
     foreignWord(tokens, support) ??
+    planted(text, support) ??
     foreignCount(tokens, support) ??
+    foreignOnce(text, support) ??
+    foreignPair(tokens, support) ??
+    swappedQuantity(text, support) ??
     foreignName(tokens, support) ??
     foreignSubject(text, support) ??
+    reversedCause(text, support) ??
     copiedRun(text, support)
   );
 }
@@ -65,9 +79,10 @@ function languageOf(sentence: string): Objection | null {
 }
 
 function judge(sentence: string, support: Support): Objection | null {
+  // A statement of ours word for word is what the report itself says.
+  if (support.statements.has(bareText(sentence))) return null;
   const harm = languageOf(sentence) ?? harmIn(sentence);
   if (harm !== null) return harm;
-  if (isStatement(sentence, support)) return null;
   const claim = claimIn(sentence, support);
   if (claim !== null) return claim;
   // A sentence of our own prose says what is generally so, with numbers that no evidence has.

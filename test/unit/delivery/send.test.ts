@@ -18,7 +18,7 @@ async function sink(...args: Parameters<typeof startSink>): Promise<Sink> {
 }
 
 function sent(delivery: Delivery, timeoutMs = 20_000, signal = new AbortController().signal) {
-  return send(delivery, { timeoutMs, signal });
+  return send(delivery, { timeoutMs, signal, env: {} });
 }
 
 async function failureFor(reply: Reply, timeoutMs?: number) {

@@ -13,8 +13,8 @@ test.each([undefined, ''])('%j is unset', async (path) => {
 });
 
 test('counts certificates, and those that are past', async () => {
-  const path = writeTemporary(`# ours\n${ca.cert}\n${past.cert}`);
-  expect(await readExtraCa(path, now)).toEqual({ state: 'present', path, certificates: 2, expired: 1 });
+  const path = writeTemporary(`# ours\n${ca.cert}\n${ca.cert}\n${past.cert}`);
+  expect(await readExtraCa(path, now)).toEqual({ state: 'present', path, certificates: 3, expired: 1 });
 });
 
 test('says that there is no file', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
+import type { Finding } from '../../../src/findings/finding.ts';
 import { renderAlerts } from '../../../src/report/alertmanager.ts';
 import type { Report } from '../../../src/report/report.ts';
 import { anyText, HOSTILE, reportSaying } from './hostile.ts';
@@ -67,7 +68,7 @@ test('only what is shown is an alert', () => {
 
 test('the later report of the same cause has the same labels, whatever else changed', () => {
   const later = { ...configMapMissing, message: 'other', since: null, members: [], evidence: [], fixes: [] };
-  const labels = (finding: typeof later) => alertsOf(reportOf({ findings: [finding] }))[0]?.labels;
+  const labels = (finding: Finding) => alertsOf(reportOf({ findings: [finding] }))[0]?.labels;
   expect(labels(later)).toEqual(labels(configMapMissing));
 });
 

@@ -1,9 +1,13 @@
-import type { FoundCluster, OpenOptions } from '../../../cluster/permissions/index.ts';
-import { findCluster } from '../../../cluster/permissions/index.ts';
+import {
+  type FoundCluster,
+  findCluster,
+  type OpenOptions,
+  type TargetFacts,
+} from '../../../cluster/permissions/index.ts';
 import type { Facts, TerminalFacts } from '../../../doctor/facts.ts';
 import { readMachine } from '../../../explain/models/machine.ts';
 import type { Terminal } from '../../ui/terminal.ts';
-import { gatherCluster, gatherRights, openOnce } from './gather-cluster.ts';
+import { gatherCluster, gatherRights, type Opened, openOnce } from './gather-cluster.ts';
 import { gatherDocker } from './gather-docker.ts';
 import { gatherMachine } from './gather-machine.ts';
 import { gatherModel, type WantedModel } from './gather-model.ts';
@@ -36,44 +40,47 @@ const LOCAL_MS = 8_000;
  * @throws the signal's reason where it aborts
  */
 export async function gatherFacts(asked: Asked, terminal: Terminal): Promise<Facts> {
-  const { signal, env } = asked;
-  const { requestTimeoutMs } = asked.cluster;
   const found = await findCluster(asked.cluster);
   const opened = openOnce(found, asked.cluster);
-  const cluster = within(requestTimeoutMs + BEFORE_REQUEST_MS, signal, (inTime) =>
-    gatherCluster(found, opened, inTime),
-  );
-  const permissions = cluster.then((known) =>
-    within(requestTimeoutMs + AFTER_REQUEST_MS, signal, (inTime) =>
-      gatherRights(known, opened, asked.namespaces, inTime),
-    ),
-  );
-  const machine = readMachine();
-  const local = <T>(work: (inTime: AbortSignal) => Promise<T>) => within(LOCAL_MS, signal, work);
-  const target = targetOf(found);
-  const gathered = Promise.all([
-    cluster,
-    permissions,
-    within(requestTimeoutMs + AFTER_REQUEST_MS, signal, (inTime) =>
-      gatherModel(asked.model, { env, machine, timeoutMs: requestTimeoutMs, signal: inTime }),
-    ),
-    local(() => gatherMachine(machine, env)),
-    local((inTime) => gatherDocker(target, env, inTime)),
-    local(() => gatherProxy(target, asked.model, env)),
-  ]);
-  const [ofCluster, ofPermissions, ofModel, ofMachine, ofDocker, ofProxy] = await gathered.finally(opened.close);
-  return {
-    cluster: ofCluster,
-    permissions: ofPermissions,
-    model: ofModel,
-    machine: ofMachine,
-    docker: ofDocker,
-    proxy: ofProxy,
-    terminal: { state: 'known', facts: terminalFacts(asked, terminal) },
-  };
+  try {
+    const [far, near] = await Promise.all([gatherFar(asked, found, opened), gatherNear(asked, targetOf(found))]);
+    return { ...far, ...near, terminal: { state: 'known', facts: terminalFacts(asked, terminal) } };
+  } finally {
+    opened.close();
+  }
 }
 
-function targetOf(found: FoundCluster) {
+async function gatherFar(
+  { cluster: { requestTimeoutMs }, namespaces, signal }: Asked,
+  found: FoundCluster,
+  opened: Opened,
+): Promise<Pick<Facts, 'cluster' | 'permissions'>> {
+  const cluster = await within(requestTimeoutMs + BEFORE_REQUEST_MS, signal, (inTime) =>
+    gatherCluster(found, opened, inTime),
+  );
+  const permissions = await within(requestTimeoutMs + AFTER_REQUEST_MS, signal, (inTime) =>
+    gatherRights(cluster, opened, namespaces, inTime),
+  );
+  return { cluster, permissions };
+}
+
+async function gatherNear(
+  { cluster: { requestTimeoutMs }, model: wanted, env, signal }: Asked,
+  target: TargetFacts | null,
+): Promise<Pick<Facts, 'model' | 'machine' | 'docker' | 'proxy'>> {
+  const reading = readMachine();
+  const [model, machine, docker, proxy] = await Promise.all([
+    within(requestTimeoutMs + AFTER_REQUEST_MS, signal, (inTime) =>
+      gatherModel(wanted, { env, machine: reading, timeoutMs: requestTimeoutMs, signal: inTime }),
+    ),
+    within(LOCAL_MS, signal, () => gatherMachine(reading, env)),
+    within(LOCAL_MS, signal, (inTime) => gatherDocker(target, env, inTime)),
+    within(LOCAL_MS, signal, () => gatherProxy(target, wanted, env)),
+  ]);
+  return { model, machine, docker, proxy };
+}
+
+function targetOf(found: FoundCluster): TargetFacts | null {
   return found.state === 'found' ? found.facts : null;
 }
 

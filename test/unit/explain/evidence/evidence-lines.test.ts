@@ -50,9 +50,20 @@ describe('a line', () => {
   });
 
   test('loses its middle where it is too long', () => {
-    const line = cleanLine(`start ${'x'.repeat(1_000)} end`);
-    expect(line).toHaveLength(LONGEST_LINE - 1);
-    expect(line).toMatch(/^start x+ \.\.\. x+ end$/);
+    const line = cleanLine(`start ${'word '.repeat(200)}end`);
+    expect(line.length).toBeGreaterThan(LONGEST_LINE - 12);
+    expect(line).toMatch(/^start (?:word )+\.\.\. (?:word )+end$/);
+  });
+
+  test('has no half of a name where it is cut', () => {
+    const name = 'registry.example.com/shop/web:2.8';
+    for (let before = 0; before < 60; before++) {
+      const line = cleanLine(`${'x'.repeat(before)} ${`"${name}": `.repeat(40)}`);
+      for (const word of line.split(' '))
+        expect(['"registry.example.com/shop/web:2.8":', '...', 'x'.repeat(before)]).toContain(word);
+    }
+    expect(cleanLine(`start ${'x'.repeat(1_000)} end`)).toBe('start ... end');
+    expect(cleanLine('容'.repeat(1_000)).length).toBeGreaterThan(LONGEST_LINE - 12);
   });
 
   test('is one line of bounded length, whatever comes in', () => {

@@ -7,7 +7,13 @@ import { PLANTED, PLANTED_NAMES, standsIn, stringsWith } from '../../../support/
 const hmac = (salt: string, text: string): string => createHmac('sha256', salt).update(text).digest('hex');
 
 function maskingOf(names: Iterable<string>, vocabulary: Iterable<string> = [], salt = 'salt'): Masking {
-  return createMasking({ names, salt, hmac, vocabulary: new Set(vocabulary) });
+  return createMasking({
+    names,
+    salt,
+    hmac,
+    vocabulary: new Set(vocabulary),
+    isPlain: (word) => /^\p{Lu}?[\p{Ll}\p{Lo}]+$/u.test(word),
+  });
 }
 
 describe('a planted set of names, addresses, mails and keys', () => {
@@ -128,6 +134,7 @@ test('names that collide get pseudonyms of their own', () => {
     salt: '',
     hmac: (_, text) => (text.endsWith('\u00001') ? '0003'.repeat(16) : '0001'.repeat(16)),
     vocabulary: new Set(),
+    isPlain: () => false,
   });
   const text = 'one two three four-5';
   expect(new Set(poor.mask(text).split(' ')).size).toBe(4);

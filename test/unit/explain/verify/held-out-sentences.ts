@@ -10,7 +10,7 @@ export const MORE_GOOD: readonly (readonly [Material, readonly string[]])[] = [
       'Kubernetes cannot download the container image because the requested tag is not present in the registry.',
       'As a consequence, the new ReplicaSet web-7f9c5d8b6 has zero available pods.',
       'The image name or its tag is probably incorrect.',
-      'The kubelet has tried to pull the image 7 times, most recently 14 minutes ago.',
+      'According to the events, the kubelet has tried to pull the image 7 times, most recently 14 minutes ago.',
       'It is unknown whether the image existed in the registry before.',
       'The container keeps waiting in ImagePullBackOff and never runs.',
       'The Deployment "web" in the namespace "shop" is stuck.',
