@@ -40,6 +40,8 @@ export interface Explanation {
   readonly unknowns: readonly string[];
   /** Which of several causes the model holds for the main one; null where there is one, or for `built-in`. */
   readonly cause: string | null;
+  /** The object that the model would look at first, like `Pod shop/web-1`; null for `built-in`. */
+  readonly object: string | null;
   /** The lines of evidence that the model rests on. */
   readonly evidence: readonly string[];
   /** Those of the finding's fixes that the model would begin with. */

@@ -31,13 +31,13 @@ export function maskingFor({ names, subjects, salt, hmac }: MaskingFor): Masking
   const listed = new Set([...names, ...named]);
   const titles = subjects.flatMap(({ finding }) => wordsOfProse(finding.title));
   // A fact may be a word of ours that says which case it is.
-  const cases = facts.filter((word) => isPlain(word) && !listed.has(word));
+  const cases = facts.filter((word) => isPlainWord(word) && !listed.has(word));
   const vocabulary = new Set([...OWN_WORDS, ...titles, ...cases]);
-  return createMasking({ names: new Set([...listed, ...facts]), salt, hmac, vocabulary, isPlain });
+  return createMasking({ names: new Set([...listed, ...facts]), salt, hmac, vocabulary, isPlain: isPlainWord });
 }
 
 /** True for a word that tells nothing of a cluster: English, Kubernetes, or what programs write. */
-function isPlain(word: string): boolean {
+export function isPlainWord(word: string): boolean {
   if (isKubernetesWord(word)) return true;
   const isCapitalised = /^\p{Lu}?[^\p{Lu}]*$|^\p{Lu}+$/u.test(word);
   const small = word.toLowerCase();

@@ -20,6 +20,7 @@ export function builtIn(knowledge: Knowledge, note: string | null): Explanation 
     why: null,
     unknowns: [],
     cause: null,
+    object: null,
     evidence: [],
     fixes: [],
     knowledge,
@@ -58,6 +59,7 @@ export function toExplanation(
     why: words.why.length === 0 ? null : words.why.join(' '),
     unknowns: words.unknowns,
     cause: situation.causes.length < 2 ? null : (byNumber(situation.causes, answer.cause) ?? null),
+    object: situation.choices.objects[answer.object] ?? null,
     evidence: answer.evidence.flatMap((id) => textOf(situation.lines, id)),
     fixes: answer.fixes.flatMap((id): readonly Fix[] => {
       const fix = byNumber(situation.finding.fixes, id);

@@ -33,6 +33,7 @@ export const ExplanationSchema = z
     why: textOrNull('How that follows from the evidence; null where nothing is said.'),
     unknowns: z.array(z.string()).meta({ description: 'What the evidence does not tell.' }),
     cause: textOrNull('Which of several causes the model holds for the main one; null where there is one.'),
+    object: textOrNull('The object that the model would look at first; null for built-in.'),
     evidence: z.array(z.string()).meta({ description: 'The lines of evidence that the model rests on.' }),
     fixes: z.array(Fix).meta({ description: 'Those of the fixes that the model would begin with.' }),
     knowledge: Knowledge,

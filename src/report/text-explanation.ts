@@ -1,3 +1,4 @@
+import { refText } from '../kube/object-ref.ts';
 import { stateText } from './explanation-state.ts';
 import type { Line, Page } from './page.ts';
 import type { Report } from './report.ts';
@@ -6,7 +7,8 @@ type Finding = Report['findings'][number];
 type Explanation = NonNullable<Finding['explanation']>;
 
 /** An explanation below its finding: the words, how far they are verified, then what is built in. */
-export function explanationLines({ explanation, fixes }: Finding, page: Page): readonly string[] {
+export function explanationLines(finding: Finding, page: Page): readonly string[] {
+  const { explanation } = finding;
   if (explanation === null) return [];
   const { knowledge, state, unknowns, cause } = explanation;
   const { dim } = page.paint;
@@ -18,7 +20,7 @@ export function explanationLines({ explanation, fixes }: Finding, page: Page): r
       '  not known',
       unknowns.map((text) => ({ text })),
     ),
-    ...page.section('  begin', beginLines(explanation, fixes)),
+    ...page.section('  begin', beginLines(explanation, finding)),
     ...page.section(
       '  rests on',
       page.verbose ? explanation.evidence.map((text) => ({ text, paint: dim, hang: 2 })) : [],
@@ -40,10 +42,11 @@ function wordLines({ summary, why }: Explanation): readonly Line[] {
   return [summary, why].filter((text) => text !== null && text !== '').map((text) => ({ text: text ?? '' }));
 }
 
-/** Only where it would begin with another one than we do. */
-function beginLines({ fixes: chosen }: Explanation, fixes: Finding['fixes']): readonly Line[] {
-  const [first] = chosen;
-  return first === undefined || first.text === fixes[0]?.text ? [] : [{ text: first.text }];
+/** What the model would look at, and do, first: only where that is not what the finding itself begins with. */
+function beginLines({ object, fixes: [chosen] }: Explanation, { subject, fixes: [first] }: Finding): readonly Line[] {
+  const look = object === null || object === refText(subject) ? [] : [{ text: `Look first at ${object}` }];
+  const repair = chosen === undefined || chosen.text === first?.text ? [] : [{ text: chosen.text }];
+  return [...look, ...repair];
 }
 
 /** The text, then each of its commands on a line of its own, so that it can be pasted however narrow the terminal is. */

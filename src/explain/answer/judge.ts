@@ -12,7 +12,7 @@ import type { VerifiedAnswer, Words } from './verified-answer.ts';
 export type Judgement<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: Refusal };
 
 /** Holds an explanation against the evidence. Refused if no sentence of its summary is left. */
-export function judgeExplanation(answer: ExplainAnswer, { material }: Situation): Judgement<VerifiedAnswer> {
+export function judgeExplanation(answer: ExplainAnswer, { material, choices }: Situation): Judgement<VerifiedAnswer> {
   if (answer.cause === INSUFFICIENT)
     return refused({ ...refusal('the model found the evidence insufficient'), final: true });
   const checked = check({ ...answer }, material);
@@ -20,7 +20,14 @@ export function judgeExplanation(answer: ExplainAnswer, { material }: Situation)
   const { cause, evidence, fixes } = answer;
   return {
     ok: true,
-    value: { cause, evidence, fixes: unique(fixes), words: checked.words, dropped: checked.dropped.length },
+    value: {
+      cause,
+      object: choices.objects.indexOf(answer.object),
+      evidence,
+      fixes: unique(fixes),
+      words: checked.words,
+      dropped: checked.dropped.length,
+    },
   };
 }
 
@@ -29,7 +36,10 @@ export function judgeReply(answer: AskAnswer, { material }: Situation): Judgemen
   const checked = check({ ...answer, why: '' }, material);
   const { words, dropped } = checked;
   if (words.summary.length + words.unknowns.length === 0) return refused(refusalOf(dropped));
-  return { ok: true, value: { cause: '', evidence: answer.evidence, fixes: [], words, dropped: dropped.length } };
+  return {
+    ok: true,
+    value: { cause: '', object: -1, evidence: answer.evidence, fixes: [], words, dropped: dropped.length },
+  };
 }
 
 /** Holds a translation against the verified text it was made from. All of it stands, or it is refused. */

@@ -11,6 +11,8 @@ export type Words = Readonly<Record<keyof z.output<typeof Words>, readonly strin
 export const VerifiedAnswer = z.object({
   /** Ids of the call: of the cause, of lines of evidence, of fixes. */
   cause: z.string(),
+  /** The place of the object to look at first among the call's objects; -1 for none. */
+  object: z.int(),
   evidence: z.array(z.string()),
   fixes: z.array(z.string()),
   words: Words,
@@ -20,6 +22,7 @@ export const VerifiedAnswer = z.object({
 
 export interface VerifiedAnswer {
   readonly cause: string;
+  readonly object: number;
   readonly evidence: readonly string[];
   readonly fixes: readonly string[];
   readonly words: Words;

@@ -20,6 +20,7 @@ const entry = (change: Partial<Entry> = {}): Entry => ({
   created: '2026-01-10T12:00:00.000Z',
   answer: {
     cause: 'C1',
+    object: 0,
     evidence: ['E1'],
     fixes: ['F1'],
     words: { summary: ['Pod ⟦0⟧ waits.'], why: [], unknowns: [] },
