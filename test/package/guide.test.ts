@@ -11,10 +11,10 @@ import { MANIFEST, ROOT } from './support/installed.ts';
 
 const GUIDE = join(ROOT, 'docs/guide');
 const PAGES: ReadonlyMap<string, string> = new Map(
-  [join(ROOT, 'SECURITY.md'), ...readdirSync(GUIDE).map((file) => join(GUIDE, file))].map((path) => [
-    path,
-    readFileSync(path, 'utf8'),
-  ]),
+  [
+    ...['README.md', 'SECURITY.md', 'docs/models.md'].map((file) => join(ROOT, file)),
+    ...readdirSync(GUIDE).map((file) => join(GUIDE, file)),
+  ].map((path) => [path, readFileSync(path, 'utf8')]),
 );
 const ALL = [...PAGES.values()].join('\n');
 
@@ -24,18 +24,20 @@ const OURS = COMMANDS.filter((command) => command.startsWith('mekhanikube '));
 const MAKE = COMMANDS.filter((command) => command.startsWith('make '));
 
 /** What needs no cluster, no model and no network. */
-const OFFLINE = /^mekhanikube (checks|cache|model recommend|analyze .*--from|completion)\b/;
+const OFFLINE = /^mekhanikube (checks|cache|model recommend|analyze .*--from examples|completion)\b/;
 
 function commandsOf(text: string): readonly string[] {
   return [...text.matchAll(/^```\n([\s\S]*?)^```$/gm)]
     .flatMap(([, block = '']) => block.split('\n'))
     .flatMap((line) => line.split(/ && | \| /))
+    .map((command) => command.replace(/ +#.*$/, ''))
     .map((command) => command.replace(/^(?:[A-Z_]+=\S+ )+|^source <\(|^npx |\)$/g, '').trim())
     .filter((command) => command !== '');
 }
 
 function wordsOf(command: string): readonly string[] {
-  return command.split(/\s+/).slice(1);
+  const words = command.match(/"[^"]*"|'[^']*'|\S+/g) ?? [];
+  return words.slice(1).map((word) => word.replace(/^(["'])(.*)\1$/, '$2'));
 }
 
 let home: string;
