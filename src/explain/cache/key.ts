@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Backend, ModelIdentity } from '../model/backend.ts';
 import { PROMPT_VERSION } from '../prompt/rules.ts';
+import { VERIFY_VERSION } from '../verify/verify-version.ts';
 
 /** Everything that an answer depends on. */
 export interface KeyParts {
@@ -17,6 +18,7 @@ export interface KeyParts {
 export function keyOf({ backend, identity, language, masked, system, prompt }: KeyParts): string {
   // A digest says all about a model; without one, another server may have another under the same name.
   const where = identity.digest === null ? backend.address : '';
-  const all = [PROMPT_VERSION, backend.name, where, identity.name, identity.digest, language, masked, system, prompt];
+  const versions = [PROMPT_VERSION, VERIFY_VERSION];
+  const all = [versions, backend.name, where, identity.name, identity.digest, language, masked, system, prompt];
   return createHash('sha256').update(JSON.stringify(all)).digest('hex');
 }
