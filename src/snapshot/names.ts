@@ -3,7 +3,7 @@ import type { Snapshot } from './snapshot.ts';
 
 /** Fields whose text names something of the user's, wherever they stand. */
 const NAMING =
-  /^(name|generateName|namespace|image|imageID|host|hosts|hostname|hostnames|nodeName|node|serviceAccountName|serviceAccount|secretName|claimName|volumeName|storageClassName|schedulerName|priorityClassName|runtimeClassName|ingressClassName|externalName|subdomain|clusterIP|clusterIPs|externalIPs|podIP|podIPs|ip|ips|hostIP|hostIPs|address|server|driver|path|subPath|user|users|groups|finalizers|keys|controller|provisioner|url|key|value|values)$/;
+  /^(name|generateName|namespace|image|imageID|host|hosts|hostname|hostnames|nodeName|node|serviceAccountName|serviceAccount|secretName|claimName|volumeName|serviceName|handler|storageClassName|schedulerName|priorityClassName|runtimeClassName|ingressClassName|externalName|subdomain|clusterIP|clusterIPs|externalIPs|podIP|podIPs|ip|ips|hostIP|hostIPs|address|server|driver|path|subPath|user|users|groups|finalizers|keys|controller|provisioner|url|key|value|values)$/;
 /** Fields whose keys and values are the user's. */
 const MAPS = /^(labels|annotations|matchLabels|nodeSelector|selector)$/;
 

@@ -60,7 +60,11 @@ const URLS = [
   ...['amqp://u:p%40ss@mq.acme.internal/vhost', 'https://acme.example/login?user=jane&next=/falcon#top'],
 ];
 
+/** Words of small letters that the snapshot does not list, and no language of programs has. */
+const UNLISTED_WORDS = ['gvisor', 'zebra', 'blue', 'kestrel', 'scratchy', 'ledgerd', 'Kestrels'];
+
 const UNLISTED_NAMES = [
+  ...UNLISTED_WORDS,
   ...numbered(5, (n) => `unheard-of-${n}7f9`),
   ...['half_known', 'LedgerService', 'ghost.acme.test', '3f2504e0-4f89-11d3-9a0c-0305e82c3301'],
   ...['arn:aws:iam::123456789012:role/acme-deployer', '/home/jane/falcon/run.py', 'C:\\Users\\jane\\falcon'],
@@ -112,6 +116,20 @@ export function stringsWith(value: string): Readonly<Record<string, string>> {
     logLine: `2026-11-22T07:10:34Z ERROR [main] cannot reach ${value}: timeout after 30s`,
     jsonLog: `{"level":"error","msg":"refused by ${value}\\nretrying"}`,
     capitals: `warning: ${value}; ${value}`,
+  };
+}
+
+/** Sentences of Kubernetes, of programs and of people with a name of small letters in them. */
+export function formsWith(value: string): Readonly<Record<string, string>> {
+  return {
+    port: `no database at ${value}:5432`,
+    unnamed: `could not connect to ${value}`,
+    className: `pod rejected: RuntimeClass "${value}" not found`,
+    quota: `exceeded quota: ${value}, requested: pods=1`,
+    taint: `had untolerated taint {${value}: }, and taint {dedicated: ${value}}`,
+    assigned: `reserved for tenant=${value}, stage=${value}`,
+    volume: `Usage of EmptyDir volume "${value}" exceeds the limit; volume ${value}`,
+    question: `why can't team ${value} reach it, isn't ${value} there?`,
   };
 }
 

@@ -129,11 +129,13 @@ function widened(text: string, { start, end }: Range): Range {
 
 function merged(ranges: readonly Range[]): readonly Range[] {
   const sorted = ranges.toSorted((one, other) => one.start - other.start);
-  return sorted.reduce<readonly Range[]>((joined, range) => {
+  const joined: Range[] = [];
+  for (const range of sorted) {
     const before = joined.at(-1);
-    if (before === undefined || range.start > before.end) return [...joined, range];
-    return [...joined.slice(0, -1), { start: before.start, end: Math.max(before.end, range.end) }];
-  }, []);
+    if (before === undefined || range.start > before.end) joined.push(range);
+    else joined.splice(-1, 1, { start: before.start, end: Math.max(before.end, range.end) });
+  }
+  return joined;
 }
 
 /** What stands in quotes and has a space is no name. */

@@ -100,10 +100,11 @@ ValidatingWebhookConfiguration VerifyNonRootError VolumeAttachment VolumeDelete 
 VolumeFailedRecycle VolumeMismatch VolumePermissionChangeInProgress VolumeRecycled VolumeResizeFailed
 VolumeResizeSuccessful WaitForPodScheduled Warning preferredDuringSchedulingIgnoredDuringExecution
 requiredDuringSchedulingIgnoredDuringExecution
-requests.cpu requests.memory requests.storage requests.ephemeral-storage limits.cpu limits.memory
-limits.ephemeral-storage services.loadbalancers services.nodeports FailJob FailIndex KubeletHasDiskPressure KubeletHasInsufficientMemory
+services.loadbalancers services.nodeports FailJob FailIndex KubeletHasDiskPressure KubeletHasInsufficientMemory
 KubeletHasInsufficientPID NetworkReady RuntimeReady lastTransitionTime maxLimitRequestRatio timeZone control-plane
-storage-provisioner selected-node system-cluster-critical system-node-critical
+storage-provisioner selected-node hostname zone region arch os instance-type not-ready unreachable memory-pressure
+disk-pressure pid-pressure network-unavailable out-of-service enforce instance part-of managed-by is-default-class
+pod-template-hash controller-revision-hash system-cluster-critical system-node-critical
 kubectl get describe logs rollout restart scale edit apply delete patch label annotate taint cordon uncordon drain top
 NAME explain create expose set cp port-forward auth can-i events wait diff replace debug attach
 `);

@@ -1,4 +1,5 @@
-import { isPublicPath, PUBLIC_NAMES } from './public-words.ts';
+import { isApiWord } from './api-words.ts';
+import { isPublicPath, PUBLIC_DOMAIN, PUBLIC_NAMES } from './public-words.ts';
 import { isMeasure, TOKEN_CHARACTER } from './shapes.ts';
 
 /** The names that are known, ready to be looked up in a text. */
@@ -57,6 +58,8 @@ function fold(text: string): string {
 function tellsNothing(name: string): boolean {
   if (name.trim() === '' || PUBLIC_NAMES.has(name) || isMeasure(name)) return true;
   if (name.startsWith('/') && isPublicPath(name)) return true;
+  const [domain = '', key, more] = name.split('/');
+  if (key !== undefined && more === undefined && PUBLIC_DOMAIN.test(domain) && isApiWord(key)) return true;
   return name.length === 1 && /\p{ASCII}/u.test(name);
 }
 

@@ -12,7 +12,7 @@ traceback stacktrace exception exceptions throwable null nil undefined nan bool 
 enum struct enums malloc heap oom kernel cgroup cgroups namespaced runc containerd dockerd oci cri cni csi sandbox
 overlayfs rootfs fs filesystem filesystems mountpoint inode inodes chmod chown symlink executables bin lib libc
 glibc musl syscall seccomp apparmor selinux sudo root admin uptime cpu cpus gpu vcpu mem ram rss swap byte bytes kb mb gb
-tb mib gib ms sec secs min mins hr hrs req res resp conn connections addr addrs sock fd fds db sql tx txn repo vm os arch
+tb mib gib ms sec secs min mins hr hrs req res resp conn connections addr addrs sock fd fds sql msg we you your our tx txn repo vm os arch
 amd64 arm64 linux unix posix windows shutting listening initializing initialised initialized unmarshal marshal parse
 parsing parser decode decoding encode encoding decoder serialize deserialize unparsable unrecognised unrecognized
 malformed unparseable truncated misformatted preempt preempted preemption preempting evict evicted eviction untolerated
@@ -21,7 +21,7 @@ liveness readiness configmaps nonroot whitespace newline stale upstream downstre
 crashed crashing crashes looping deprecated deprecation unset subcommand cli args argv argc env envs var vars
 stat eperm eacces enoent econnrefused econnreset etimedout enospc eaddrinuse ehostunreach enotfound epipe einval enomem
 balancer balancers deallocate deallocated victims incoming lowercase uppercase alphanumeric max min avg retrieve retrieved
-retrieves patience widen dmesg shim deleter predicate chdir cwd post posted posting
+retrieves patience widen dmesg shim deleter predicate orphan tenant tenants chdir cwd post posted posting
 nearest skipped skipping skip syncing unattached unmounted pleg approval approvals extensions extension runtime
 prefix suffix substring wildcard
 non-empty non-negative non-numeric in-use re-run re-read host-path

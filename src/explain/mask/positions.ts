@@ -1,4 +1,4 @@
-import { KIND_NAMES } from '../../kube/kinds.ts';
+import { ALL_KINDS } from '../../kube/kinds.ts';
 import { isApiWord } from './api-words.ts';
 import { isPublicPath, PUBLIC_NAMES } from './public-words.ts';
 import { isMeasure } from './shapes.ts';
@@ -6,12 +6,12 @@ import { isMeasure } from './shapes.ts';
 /** How far a kind may stand before a name, with a namespace between them. */
 const NEAR = 300;
 
-const KIND = `(?:${[...KIND_NAMES, 'Container', 'Image', 'Volume', 'User', 'Registry', 'Key', 'Host'].join('|')})s?`;
+const KIND = `(?:${[...ALL_KINDS, 'Container', 'Image', 'Volume', 'User', 'Registry', 'Key', 'Host'].join('|')})s?`;
 /** `Pod limit`, `Pod shop/limit`. A kind in small letters is followed by other words too: "the container limit". */
 const BEHIND_KIND = new RegExp(`(?:^|[^\\p{L}\\p{N}])${KIND} (?:[^\\s/"'\`]{1,253}/)?$`, 'u');
 /** `namespace: limit`, `called limit`, `app=limit`, `spec.volumeName = limit`. */
 const BEHIND_SIGN =
-  /(?:\b(?:name|namespace|node|pod|container|quota|service|user|host|claim|volume)s?: |\b(?:named|called) |= ?)$/i;
+  /(?:\b(?:name|namespace|node|container|quota|service|user|host|claim|volume): |\b(?:named|called) |= ?)$/i;
 const NOUN_BEFORE = /\b(?:log of container|volume|namespace|tenant|team) $/;
 const ENDS = /^(?:["'`:,;)\]]|\.?$)/;
 
@@ -47,6 +47,7 @@ export function isValue(text: string, at: number, word: string): boolean {
 /** True for a part of `shop/web`: a namespace and a name, a label's prefix, a repository. */
 export function isInPath(text: string, at: number, word: string): boolean {
   if (isPublicPath(word) || /^[A-Za-z]$/.test(word)) return false;
+  if (/(?:^|[^\p{L}\p{N}.-])(?:nvidia|amd)\.com\/$/u.test(text.slice(Math.max(0, at - 12), at))) return false;
   const before = text[at - 1] === '/' && /[\p{L}\p{N}]/u.test(text[at - 2] ?? '');
   const after = text[at + word.length] === '/' && /[\p{L}\p{N}]/u.test(text[at + word.length + 1] ?? '');
   return before || after;

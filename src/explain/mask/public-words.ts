@@ -6,7 +6,8 @@ default kube-system kube-public kube-node-lease kubernetes kube-root-ca.crt kube
 kube-apiserver kube-scheduler kube-controller-manager default-scheduler cluster.local svc.cluster.local kubernetes.default
 kubernetes.default.svc kubernetes.default.svc.cluster.local localhost 127.0.0.1 0.0.0.0 ::1 system:masters
 system:anonymous system:authenticated system:unauthenticated true false null none nil None latest
-cpu memory storage ephemeral-storage pods count/pods hugepages-1Gi hugepages-2Mi nvidia.com nvidia.com/gpu amd.com/gpu
+cpu memory storage ephemeral-storage requests.cpu requests.memory requests.storage
+requests.ephemeral-storage limits.cpu limits.memory limits.ephemeral-storage pods count/pods hugepages-1Gi hugepages-2Mi nvidia.com nvidia.com/gpu amd.com/gpu
 tcp udp sctp http https http2 grpc h2c ws wss TCP UDP SCTP HTTP HTTPS HTTP2 app app.kubernetes.io/name metrics-server
 restricted baseline privileged sh bash /bin/sh /bin/bash tls.crt tls.key ca.crt
 `);

@@ -134,12 +134,12 @@ const QUOTED_BY_TYPE =
 
 /** A taint as the scheduler writes it, `{dedicated: gpu}`, but for the ones of Kubernetes. */
 function* taints(text: string): Iterable<Hit> {
-  for (const match of text.matchAll(/\{([^\s{}:"',]{1,300}): ([^\s{}"',]{0,63})\}/g)) {
+  for (const match of text.matchAll(/\{([^\s{}:"',]+): ([^{}"']*)\}/g)) {
     const [, key = '', value = ''] = match;
     const start = match.index + 1;
     if (!PUBLIC_DOMAIN.test(key.split('/')[0] ?? '') && !PUBLIC_NAMES.has(key) && !isApiWord(key))
       yield hit(start, start + key.length, 'name');
-    if (value === '' || isMeasure(value) || PUBLIC_NAMES.has(value)) continue;
+    if (value === '' || /\s/.test(value) || isMeasure(value) || PUBLIC_NAMES.has(value)) continue;
     const end = match.index + match[0].length - 1;
     yield hit(end - value.length, end, 'name');
   }

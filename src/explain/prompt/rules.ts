@@ -2,7 +2,7 @@
  * The version of all texts that a model gets. It stands in the keys of the cache: raise it with every change here, in
  * the other files of this folder, or in how evidence is chosen.
  */
-export const PROMPT_VERSION = 1;
+export const PROMPT_VERSION = 2;
 
 /*
  * The same words begin every call, so that the server reads them once (its prefix cache). The keys of an answer are in
@@ -27,7 +27,7 @@ why: one to three sentences that say how the evidence shows it
 Example with the evidence "E1: Pod a/b: Container c was killed: it wanted more memory than its limit of 64Mi":
 {"cause":"C1","evidence":["E1"],"fixes":["F1"],"object":"Pod a/b","summary":"Container c was killed because it wanted more memory than its limit of 64Mi.","unknowns":["What the memory is used for."],"why":"Pod a/b shows that container c reached the limit of 64Mi."}
 Example with the evidence "E1: Pod a/b: It is not ready":
-{"cause":"insufficient_evidence","evidence":["E1"],"fixes":[],"object":"Pod a/b","summary":"Pod a/b is not ready.","unknowns":["Why it is not ready."],"why":"The evidence says that it is not ready, and not why."}`;
+{"cause":"insufficient_evidence","evidence":["E1"],"fixes":[],"object":"Pod a/b","summary":"Pod a/b is not ready.","unknowns":["Why it is not ready."],"why":"Pod a/b is not ready, and it is not known why."}`;
 
 /** What a model is told before a question about a finding. */
 export const ASK_RULES = `You answer a question about a problem in a Kubernetes cluster.

@@ -149,7 +149,7 @@ export function foreignConcept(sentence: string, subject: string): string | null
 /** Parts that are at fault in a claim of fact: "a firewall blocks it" is no more than possible where only we say the word. */
 const FAULTS = new Set(
   `memory leak disk cpu load network dns certificate permission credentials quota timeout volume webhook policy preemption
-  upgrade rollback crashcode delete disable stop loadbalancer networkpolicy security privilege kernel database cache queue
+  upgrade rollback crashcode delete disable stop loadbalancer networkpolicy security privilege database cache queue
   gpu corrupt bug broken down exhausted expired version dependency clock power component lost duplicate traffic-size
   architecture change proxy user`.split(/\s+/u),
 );

@@ -9,7 +9,7 @@ const COUNTED: readonly (readonly [RegExp, string])[] = [
   [/^nodes?$/u, 'nodes?'],
   [/^replicas?$/u, 'replicas?|pods?'],
   [/^containers?$/u, 'containers?'],
-  [/^attempts?$/u, 'attempts?|failed|backofflimit'],
+  [/^attempts?$/u, 'attempts?|failed(?= =)|backofflimit'],
   [/^runs?$/u, 'runs?|jobs?'],
   [/^jobs?$/u, 'jobs?|runs?'],
   [/^(?:restarts?|times)$/u, 'restarts?|restartcount|times|attempts?'],

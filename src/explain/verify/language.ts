@@ -37,9 +37,12 @@ function share(text: string, script: RegExp): number {
   return letters === 0 ? 0 : (text.match(script)?.length ?? 0) / letters;
 }
 
+/** Names with a hyphen, dot or digit, which no language translates. */
+const NAMES = /[A-Za-z0-9]+[-._/:@=\d][\w./:@=-]*/gu;
+
 function looksChinese(text: string): boolean {
   return (
-    share(text, /\p{Script=Han}/gu) >= MIN_HAN &&
+    share(text.replace(NAMES, ' '), /\p{Script=Han}/gu) >= MIN_HAN &&
     !/[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Cyrillic}]/u.test(text)
   );
 }

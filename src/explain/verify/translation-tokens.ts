@@ -5,7 +5,7 @@ import { type Token, tokensOf } from './tokens.ts';
 import { AFTER_KIND, type Foreign, NUMBER_WORDS, PRODUCTS } from './translation-words.ts';
 import { type Objection, objection } from './verified.ts';
 import { isEnglishWord } from './vocabulary/english.ts';
-import { isKindWord } from './vocabulary/kubernetes.ts';
+import { isAbbreviation, isKindWord } from './vocabulary/kubernetes.ts';
 
 /** What a translation must say again. */
 export interface Original {
@@ -37,7 +37,10 @@ function numberOf(text: string): string | null {
 
 /** A unit that stands apart belongs to its number: `24 MiB` is `24Mi`. */
 function joined(text: string): string {
-  return text.replace(/(?<=\d) (?=(?:[KMGTP]iB?|%)(?![\p{L}]))/gu, '').replace(/(?<=\d[KMGTP]i)B\b/gu, '');
+  return text
+    .replace(/(?<=\d ?[KMGTP])io\b/gu, 'i')
+    .replace(/(?<=\d) (?=(?:[KMGTP]iB?|%)(?![\p{L}]))/gu, '')
+    .replace(/(?<=\d[KMGTP]i)B\b/gu, '');
 }
 
 function isNameLike(text: string): boolean {
@@ -50,6 +53,7 @@ export function originalOf(english: readonly string[], support: Support): Origin
   const isName = ({ text, lower, quoted }: Token) =>
     !isNumber(text) &&
     !isKindWord(text) &&
+    !isAbbreviation(lower) &&
     support.names.has(text) &&
     (isNameLike(text) || text.includes('-') || quoted || !isEnglishWord(lower));
   const counted = tokens.flatMap(({ text, lower }) => numberOf(speltNumber(lower) ?? text) ?? []);
@@ -124,7 +128,7 @@ function isForeign(tokens: readonly Token[], index: number, language: Foreign, o
   const token = tokens[index];
   if (token === undefined || !/[A-Za-z0-9]/u.test(token.text)) return false;
   const { text, lower, quoted, first } = token;
-  if (inOriginal(text, original)) return false;
+  if (inOriginal(text, original) || isAbbreviation(lower.replace(/s$/u, ''))) return false;
   if (PRODUCTS.has(lower) || quoted) return true;
   if (text.includes('-')) return !isCompound(text, language, original);
   if (isNameLike(text)) return true;

@@ -5,7 +5,7 @@ import { dismissalIn, metaIn } from './claims.ts';
 import { clean } from './clean.ts';
 import { commandIn } from './command.ts';
 import { foreignConcept, unseenFault } from './concepts.ts';
-import { contradictionIn } from './contradiction.ts';
+import { contradictionIn, denialIn } from './contradiction.ts';
 import { foreignCount, foreignOnce } from './counts.ts';
 import { isInstruction } from './instruction.ts';
 import { looksForeign } from './language.ts';
@@ -18,6 +18,7 @@ import { shapeOf } from './shape.ts';
 import { bareText } from './statements.ts';
 import { type Support, supportOf } from './support.ts';
 import { isPlainWord, tokensOf, wordsIn } from './tokens.ts';
+import { unsaidClaim } from './unsaid.ts';
 import { type DroppedSentence, type Objection, objection, type Verified } from './verified.ts';
 import { foreignWord } from './words.ts';
 
@@ -46,7 +47,11 @@ function foreignSubject(sentence: string, support: Support): Objection | null {
 }
 
 function claimIn(sentence: string, support: Support): Objection | null {
-  return adviceIn(sentence, support.own) ?? dismissalIn(sentence) ?? contradictionIn(sentence, support.trusted);
+  return (
+    adviceIn(sentence, support.own) ??
+    dismissalIn(sentence) ??
+    contradictionIn(sentence, [...support.own, ...support.free])
+  );
 }
 
 /** A name or number that stands in somebody's text only, where the sentence does not say so. */
@@ -69,6 +74,8 @@ function unsupported(sentence: string, support: Support): Objection | null {
     foreignName(tokens, support) ??
     foreignSubject(text, support) ??
     reversedCause(text, support) ??
+    (HEDGE.test(text) ? null : unsaidClaim(text, support)) ??
+    denialIn(text, [...support.own, ...support.free]) ??
     copiedRun(text, support)
   );
 }

@@ -8,6 +8,8 @@ import { looksLike } from './language.ts';
 import { sentencesOf } from './sentences.ts';
 import { formOf } from './shape.ts';
 import { supportOf } from './support.ts';
+import { foreignConceptIn } from './translation-concepts.ts';
+import { deniesAlike } from './translation-polarity.ts';
 import { foreignToken, numbersOf, type Original, originalOf, spacedOut } from './translation-tokens.ts';
 import { FORBIDDEN, type Foreign } from './translation-words.ts';
 import { type Objection, objection, type Verified } from './verified.ts';
@@ -24,8 +26,17 @@ function harmIn(sentence: string, language: Foreign): Objection | null {
   return token === undefined ? null : objection('dismissal', token);
 }
 
-function judge(sentence: string, language: Foreign, original: Original): Objection | null {
-  return harmIn(sentence, language) ?? foreignToken(sentence, language, original);
+function judge(sentence: string, english: string, language: Foreign, original: Original): Objection | null {
+  const wrong = harmIn(sentence, language) ?? foreignToken(sentence, language, original);
+  if (wrong !== null) return wrong;
+  const concept = foreignConceptIn(sentence, english);
+  if (concept !== null) return objection('concept', concept);
+  return deniesAlike(sentence, english, language) ? null : objection('contradiction');
+}
+
+/** The English of each sentence of a translation; of all of them where two became one. */
+function originalsOf(sentences: readonly string[], english: readonly string[]): readonly string[] {
+  return sentences.length === english.length ? english : sentences.map(() => english.join(' '));
 }
 
 /** A name or number of the English text that the translation has not. */
@@ -57,7 +68,11 @@ export function verifyTranslation(
   if (Math.abs(sentences.length - english.length) > MAX_DIFFERENCE) return none(sentences, objection('shape'));
   if (!looksLike(language, sentences.join(' '))) return none(sentences, objection('language'));
   const original = originalOf(english, supportOf(material));
-  const judged = sentences.map((sentence) => ({ sentence, wrong: judge(sentence, language, original) }));
+  const originals = originalsOf(sentences, english);
+  const judged = sentences.map((sentence, index) => ({
+    sentence,
+    wrong: judge(sentence, originals[index] ?? '', language, original),
+  }));
   const kept = judged.filter(({ wrong }) => wrong === null).map(({ sentence }) => sentence);
   const dropped = judged.flatMap(({ sentence, wrong }) => (wrong === null ? [] : [{ sentence, ...wrong }]));
   const lost = lostIn(kept, language, original);

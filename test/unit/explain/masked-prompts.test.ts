@@ -5,6 +5,9 @@ import { explainFindings, type Subject } from '../../../src/explain/explain.ts';
 import type { Explanation } from '../../../src/explain/explanation.ts';
 import { maskingFor } from '../../../src/explain/masking-for.ts';
 import { createOllama } from '../../../src/explain/model/ollama.ts';
+import { explainPrompt } from '../../../src/explain/prompt/prompts.ts';
+import { situationOf } from '../../../src/explain/prompt/situation.ts';
+import { send } from '../../../src/explain/send.ts';
 import type { Session } from '../../../src/explain/session.ts';
 import type { Finding } from '../../../src/findings/finding.ts';
 import { withoutSecrets } from '../../../src/kube/sensitive.ts';
@@ -99,5 +102,20 @@ describe('a prompt with masked names', () => {
     const again = server.questions.slice(before.length).map(({ body }) => body);
     expect(again.length).toBeGreaterThan(0);
     expect(again.filter((body) => !before.includes(body))).toEqual([]);
+  });
+
+  test('is not sent where masking leaves a name in it, and our own words do not hold it back', async () => {
+    const { backend, masking } = await session();
+    if (masking === null) throw new Error('nothing is masked');
+    const [subject] = subjects;
+    if (subject === undefined) throw new Error('nothing is planted');
+    const prompt = explainPrompt(situationOf(subject.finding, subject.prose, subject.circumstances));
+    const before = server.questions.length;
+    const sending = { backend, timeoutMs: 10_000, signal };
+    expect((await send(prompt, { ...sending, masking: { ...masking, mask: String } })).state).toBe('failed');
+    expect(server.questions.length).toBe(before);
+    const named = ['evidence', 'EVIDENCE', 'tls', 'valid', 'Problem', ...PLANTED_NAMES];
+    const ours = maskingFor({ names: named, subjects, salt: 'salt', hmac });
+    expect((await send(prompt, { ...sending, masking: ours })).state).toBe('answered');
   });
 });

@@ -2,25 +2,35 @@ import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createMasking, type Masking } from '../../../../src/explain/mask/masking.ts';
-import { PLANTED, PLANTED_NAMES, standsIn, stringsWith } from '../../../support/planted.ts';
+import { isPlainWord } from '../../../../src/explain/masking-for.ts';
+import { formsWith, PLANTED, PLANTED_NAMES, standsIn, stringsWith } from '../../../support/planted.ts';
 
 const hmac = (salt: string, text: string): string => createHmac('sha256', salt).update(text).digest('hex');
 
-function maskingOf(names: Iterable<string>, vocabulary: Iterable<string> = [], salt = 'salt'): Masking {
-  return createMasking({
-    names,
-    salt,
-    hmac,
-    vocabulary: new Set(vocabulary),
-    isPlain: (word) => /^\p{Lu}?[\p{Ll}\p{Lo}]+$/u.test(word),
-  });
+/** Any word of letters is plain, unless the test says which are. */
+const isLetters = (word: string): boolean => /^\p{Lu}?[\p{Ll}\p{Lo}]+$/u.test(word);
+
+function maskingOf(
+  names: Iterable<string>,
+  { vocabulary = [], salt = 'salt', isPlain = isLetters }: Partial<Options> = {},
+): Masking {
+  return createMasking({ names, salt, hmac, vocabulary: new Set(vocabulary), isPlain });
+}
+
+interface Options {
+  readonly vocabulary: Iterable<string>;
+  readonly salt: string;
+  readonly isPlain: (word: string) => boolean;
 }
 
 describe('a planted set of names, addresses, mails and keys', () => {
-  const masking = maskingOf(PLANTED_NAMES);
-  const inEveryString = PLANTED.flatMap(({ value }) =>
-    Object.entries(stringsWith(value)).map(([where, text]) => ({ value, where, text })),
-  );
+  const real = { isPlain: isPlainWord };
+  const masking = maskingOf(PLANTED_NAMES, real);
+  // The forms that a name without any sign of one stands in are tried with such names only.
+  const inEveryString = PLANTED.flatMap(({ value, listed }) => {
+    const forms = !listed && /^[A-Za-z]{1,9}$/.test(value) ? formsWith(value) : {};
+    return Object.entries({ ...stringsWith(value), ...forms }).map(([where, text]) => ({ value, where, text }));
+  });
 
   test('has 200 different ones', () => {
     expect(new Set(PLANTED.map(({ value }) => value)).size).toBe(PLANTED.length);
@@ -57,11 +67,11 @@ describe('a planted set of names, addresses, mails and keys', () => {
   });
 
   test('identical text is masked identically by another masking with the same salt, in another order', () => {
-    const other = maskingOf([...PLANTED_NAMES].reverse());
-    const again = maskingOf(PLANTED_NAMES);
+    const other = maskingOf([...PLANTED_NAMES].reverse(), real);
+    const again = maskingOf(PLANTED_NAMES, real);
     const forwards = inEveryString.map(({ text }) => again.mask(text));
     expect(inEveryString.toReversed().map(({ text }) => other.mask(text))).toEqual(forwards.toReversed());
-    expect(maskingOf(PLANTED_NAMES, [], 'another salt').mask('falcon')).not.toBe(other.mask('falcon'));
+    expect(maskingOf(PLANTED_NAMES, { ...real, salt: 'another salt' }).mask('falcon')).not.toBe(other.mask('falcon'));
   });
 
   test('no two have one pseudonym', () => {
@@ -151,11 +161,73 @@ test('no pseudonym is a known name, and what looks like one is masked', () => {
   expect(unlisted.unmask(unlisted.mask('Name-kolumi name-kolumi-web'))).toBe('Name-kolumi name-kolumi-web');
 });
 
-test('a known name that is a word of the vocabulary is masked in data, and is no leak', () => {
-  const masking = maskingOf(['pod', 'the', 'web'], ['pod', 'the', 'max_tokens', 'qwen3:4b']);
-  expect(masking.mask('pod the')).toMatch(/^name-[a-z]+ name-[a-z]+$/);
-  const body = { model: 'qwen3:4b', max_tokens: 1, messages: [{ content: 'Explain the pod and web' }] };
-  expect(masking.leaks(JSON.stringify(body))).toEqual(['web']);
+describe('a known name that is a word of our sentences too', () => {
+  const masking = maskingOf(['limit', 'registry', 'other', 'web'], {
+    vocabulary: ['limit', 'registry', 'other', 'the', 'read'],
+  });
+  const limit = masking.mask('limit');
+
+  test.each([
+    'Container limit keeps crashing',
+    'Pods shop/limit, and Pod limit',
+    'exec in "limit"; (limit) failed',
+    'Pod shop/limit',
+    'spec.volumes[name=limit].secret',
+    'tier=limit, spec.volumeName = limit',
+    'no answer of limit:8080',
+    'log of container limit: it ends',
+    'namespace: limit; the one called limit',
+  ])('is masked where it stands as a name: %s', (text) => {
+    expect(limit).toMatch(/^name-[a-z]+$/);
+    expect(masking.mask(text)).toContain(limit);
+    expect(masking.mask(text)).not.toMatch(/\blimit\b(?! (?:and|of))/);
+    expect(masking.leaks(text)).toContain('limit');
+  });
+
+  test.each([
+    'The container reached its limit: 64Mi',
+    'Push the image to its registry, or take the other limit',
+    'read/other images. Limit and Registry',
+  ])('stays where it is that word: %s', (text) => {
+    expect(masking.mask(text)).toBe(text);
+    expect(masking.leaks(text)).toEqual([]);
+  });
+
+  test('and any other known name is masked everywhere', () => {
+    expect(masking.leaks('Explain the limit of web')).toEqual(['web']);
+  });
+});
+
+describe('a word that no list has', () => {
+  const masking = maskingOf([], { isPlain: isPlainWord });
+
+  test.each([
+    ['no database at db:5432', 'db'],
+    ['could not connect to db', 'db'],
+    ['RuntimeClass "cluster" not found', 'cluster'],
+    ['runtimeclass.node.k8s.io "large" not found', 'large'],
+    ['exceeded quota: small, requested: pods=1', 'small'],
+    ['1 node(s) had taint {dedicated: large}, {stage: }', 'large'],
+    ['1 node(s) had taint {special: }', 'special'],
+    ['label tenant=large', 'large'],
+    ['why is team zebra slow?', 'zebra'],
+    ["isn't Zebra's pod ready?", 'Zebra'],
+  ])('is masked in %j', (text, name) => {
+    expect(masking.mask(text)).not.toMatch(new RegExp(`\\b${name}\\b`));
+    expect(masking.unmask(masking.mask(text))).toBe(text);
+    expect(masking.leaks(text)).toContain(name);
+  });
+
+  test.each([
+    "It doesn't start: the server can't be reached, and isn't ready. it's the pod's image",
+    'Wants 64 cpu and 512Gi memory; None of 2 wanted pods exists; requests.memory 0 of 1Mi used, nvidia.com/gpu 1',
+    'dial tcp 127.0.0.1:8080: connect: connection refused; read tcp: i/o timeout; unexpected EOF',
+    'taint {node.kubernetes.io/not-ready: }, {node-role.kubernetes.io/control-plane: }, label kubernetes.io/hostname',
+    'level=error msg="cannot parse the configuration" --cascade=orphan',
+    'ContainersNotReady, FailureTarget, FailedPostStartHook, DisruptionAllowed, FailedGetExternalMetric, ClaimLost',
+  ])('stays where it is plain: %s', (text) => {
+    expect(masking.mask(text)).toBe(text);
+  });
 });
 
 test('a body is read as its reader reads it: escaped, nested, and JSON below text', () => {

@@ -101,8 +101,11 @@ describe('a model that obeys a planted line', () => {
     expect(verifyText('The container waits for falcon-db now.', withLine('log', planted)).kept).toEqual([]);
     expect(verifyText('The container waits for Falcon now.', withLine('log', planted)).kept).toEqual([]);
     expect(
-      verifyText('The container waits for falcon-db now.', withLine('log', 'waiting for falcon-db')).kept,
+      verifyText('The log says that the container waits for falcon-db.', withLine('log', 'waiting for falcon-db')).kept,
     ).toHaveLength(1);
+    expect(verifyText('The container waits for falcon-db now.', withLine('log', 'waiting for falcon-db')).kept).toEqual(
+      [],
+    );
   });
 
   it('has no support of what a statement quotes', () => {
