@@ -21,9 +21,6 @@ const NAMES = [
   ...['jane doe', 'CN=jane,O=acme', 'system:serviceaccount:falcon:orders', 'oidc:jane', 'ACME\\jane', 'Ünal Özgür'],
 ];
 
-/** Names of objects that are words of Kubernetes, or of any sentence, too. */
-export const PLANTED_WORDS: readonly string[] = ['pod', 'image', 'the', 'node', 'container', 'E1', 'status'];
-
 const IMAGES = [
   ...numbered(6, (n) => `registry.acme.example:5000/falcon/web-${n}:1.${n}.0`),
   ...numbered(4, (n) => `ghcr.io/acme/orders${n}@sha256:${`${n}a4f`.repeat(16)}`),
