@@ -148,6 +148,11 @@ describe.skipIf(kubeconfig === null || !hasEngine())('the compose stack', () => 
     ]);
   });
 
+  test('make shell is a shell, and make help lists the targets', { timeout: MINUTE_MS }, async () => {
+    expect((await stack.make('shell')).code).toBe(0);
+    expect((await stack.make('help')).stdout).toMatch(/make up\t.*\n[\s\S]*make restore\t/);
+  });
+
   test('make clean asks first', async () => {
     const { code, stderr } = await stack.make('clean');
     expect([code, stderr]).toEqual([2, expect.stringContaining('YES=1')]);

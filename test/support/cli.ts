@@ -22,9 +22,12 @@ const CLEAN = { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', TERM: 'xt
 /** Starts the real program, without a terminal. */
 export function start(
   args: readonly string[],
-  options: { env?: Record<string, string>; stdin?: string; bin?: string } = {},
+  options: { env?: Record<string, string>; stdin?: string; bin?: string; cwd?: string } = {},
 ): Running {
-  const child = spawn(process.execPath, [options.bin ?? BIN, ...args], { env: { ...CLEAN, ...options.env } });
+  const child = spawn(process.execPath, [options.bin ?? BIN, ...args], {
+    env: { ...CLEAN, ...options.env },
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+  });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (data) => {
