@@ -100,7 +100,8 @@ describe.skipIf(model === null)('a real model over recorded findings', () => {
     const words = [...first.explanations.values()].flatMap(({ state, summary, why, unknowns }) =>
       state === 'built-in' ? [] : [summary, why ?? '', ...unknowns],
     );
-    expect(words.filter((text) => /kubectl|https?:\/\/|[|;&`$]|\b(curl|helm|bash|sudo)\b/.test(text))).toEqual([]);
+    // A semicolon is none: our own messages have some, and a model may repeat them word for word.
+    expect(words.filter((text) => /kubectl|https?:\/\/|[|&`$]|\b(curl|helm|bash|sudo)\b/.test(text))).toEqual([]);
   });
 
   test('a second run asks nothing and says the same', async () => {
