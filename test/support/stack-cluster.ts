@@ -3,17 +3,16 @@ import { dump, load } from 'js-yaml';
 import { z } from 'zod';
 import type { ClusterApi } from './cluster-api.ts';
 
-export const NAMESPACE = 'mekhanikube-compose';
 /** Where the model comes from: the public library, or a registry at hand that speaks plain HTTP. */
 const given = process.env['MEKHANIKUBE_TEST_STACK_MODEL'];
 export const MODEL = given ?? 'smollm2:135m';
 export const MODEL_ARGS = given === undefined ? '' : '--insecure';
 
 /** Broken in a way that shows at once and needs no image. */
-export const BROKEN = {
+export const broken = (namespace: string) => ({
   apiVersion: 'apps/v1',
   kind: 'Deployment',
-  metadata: { name: 'web', namespace: NAMESPACE },
+  metadata: { name: 'web', namespace },
   spec: {
     selector: { matchLabels: { app: 'web' } },
     template: {
@@ -31,7 +30,7 @@ export const BROKEN = {
       },
     },
   },
-};
+});
 
 /** The same kubeconfig, with the cluster's authority in it: nothing is to pass because nobody verified. */
 export async function verifying(path: string, api: ClusterApi): Promise<string> {
