@@ -1,4 +1,5 @@
 import { MekhanikubeError } from '../../base/errors.ts';
+import { groupsWithoutUser } from '../../cluster/access/impersonation.ts';
 import { durationMs } from '../../config/duration.ts';
 import type { Facts } from '../../doctor/facts.ts';
 import { linesOf } from '../../doctor/lines.ts';
@@ -70,9 +71,7 @@ function matrixOf({ permissions }: Facts) {
 
 function askedBy(options: DoctorOptions, { signal, version }: Runtime): Asked {
   if (options.as === undefined && (options.asGroup ?? []).length > 0) {
-    throw new MekhanikubeError('usage', '--as-group needs --as: groups belong to a user', {
-      hint: 'add --as USER, or --as system:serviceaccount:NAMESPACE:NAME',
-    });
+    throw groupsWithoutUser();
   }
   return {
     cluster: {

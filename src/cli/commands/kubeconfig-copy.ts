@@ -1,9 +1,7 @@
-import type { Runtime } from '../program.ts';
-
 /** Which kubeconfig, and which context of it; absent as on the command line. */
 export interface Where {
-  readonly kubeconfig?: string;
-  readonly context?: string;
+  readonly kubeconfig?: string | undefined;
+  readonly context?: string | undefined;
 }
 
 /** Where the compose stack mounts the user's folder. */
@@ -15,13 +13,16 @@ const MOUNTED = '/kube';
  *
  * @throws MekhanikubeError `cluster-unreadable` where the API server is out of reach from here
  */
-export async function kubeconfigHere(options: Where & { readonly quiet?: boolean }, runtime: Runtime): Promise<Where> {
+export async function kubeconfigHere(
+  options: Where & { readonly quiet?: boolean },
+  signal: AbortSignal,
+): Promise<Where> {
   const output = process.env['MEKHANIKUBE_KUBECONFIG_COPY'];
   if (output === undefined || output === '') return options;
   const { prepareKubeconfig } = await import('./kubeconfig-prepare.ts');
   const onHost = process.env['MEKHANIKUBE_HOST_KUBE_DIR'];
   const hostHome = onHost === undefined || onHost === '' ? [] : [`${onHost}=${MOUNTED}`];
-  await prepareKubeconfig({ ...options, hostHome, output }, runtime);
+  await prepareKubeconfig({ ...options, hostHome, output }, { signal });
   // The copy has the chosen context only.
   return { kubeconfig: output };
 }

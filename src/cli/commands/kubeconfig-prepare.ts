@@ -6,15 +6,15 @@ import type { Runtime } from '../program.ts';
 import { checkOutput, writeKubeconfig } from './kubeconfig-write.ts';
 
 interface Options {
-  readonly kubeconfig?: string;
-  readonly context?: string;
+  readonly kubeconfig?: string | undefined;
+  readonly context?: string | undefined;
   readonly hostHome?: readonly string[];
   readonly output: string;
   readonly quiet?: boolean;
 }
 
 /** Writes a copy of the kubeconfig that works in this container, and says in one line what is in it. */
-export async function prepareKubeconfig(options: Options, { signal }: Runtime): Promise<void> {
+export async function prepareKubeconfig(options: Options, { signal }: Pick<Runtime, 'signal'>): Promise<void> {
   const hostFolders = (options.hostHome ?? []).map(parseHostFolder);
   const around = { env: process.env, home: homedir() };
   const loaded = await loadContext(options, around);

@@ -34,7 +34,7 @@ interface Wanted {
 /** Reads a cluster, with progress on standard error. */
 export async function readCluster(wanted: Wanted, options: ClusterOptions, runtime: Runtime): Promise<Snapshot> {
   const { signal } = runtime;
-  const { kubeconfig, context } = await kubeconfigHere(options, runtime);
+  const { kubeconfig, context } = await kubeconfigHere(options, runtime.signal);
   const { connect, takeSnapshot } = await import('../../cluster/index.ts');
   const connection = await connect({
     ...(kubeconfig === undefined ? {} : { kubeconfig }),

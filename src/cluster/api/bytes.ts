@@ -9,13 +9,16 @@ const LARGEST = 1 << 26;
 /**
  * Unzips a body into one buffer that is just as large as it must be, if the body's own word is good.
  *
+ * `maxBytes` bounds what comes out, whatever the body says of itself.
+ *
  * At once: handing a page to another thread and waiting for it takes longer.
  */
-export function unzip(body: Buffer): Buffer {
+export function unzip(body: Buffer, maxBytes?: number): Buffer {
   // https://www.rfc-editor.org/rfc/rfc1952#page-8: the last four bytes are the length of what was zipped.
   const length = body.length < 4 ? 0 : body.readUInt32LE(body.length - 4);
   // One byte more, or zlib would make a second buffer to see whether something is left.
-  return gunzipSync(body, { chunkSize: Math.min(LARGEST, Math.max(SMALLEST, length + 1)) });
+  const chunkSize = Math.min(LARGEST, Math.max(SMALLEST, length + 1));
+  return gunzipSync(body, maxBytes === undefined ? { chunkSize } : { chunkSize, maxOutputLength: maxBytes });
 }
 
 /** Longer strings are made outside of V8's heap. */

@@ -45,7 +45,7 @@ export function createApi(endpoint: Endpoint, maxInFlight: number, pauses: Pause
   async function attempt(path: string, accept: string, signal: AbortSignal, count: number): Promise<Verdict<Reply>> {
     const waitMs = count < ATTEMPTS ? waitAfter(count, BACKOFF, pauses.random()) : null;
     try {
-      const answer = await inTurn(() => send(endpoint, path, accept, signal));
+      const answer = await inTurn(() => send(endpoint, { path, accept }, signal));
       hasAnswered = true;
       if (answer.status === 401) {
         // Once, and once for all requests: an expired token is renewed, wrong ones stay wrong.

@@ -17,19 +17,34 @@ export interface Answer {
   readonly body: Buffer;
 }
 
+/** What is asked. */
+export interface Question {
+  /** With its query, below the server's own path. */
+  readonly path: string;
+  readonly accept?: string;
+  /** Posted as JSON; without one, it is a GET request. */
+  readonly post?: object | undefined;
+  /** A larger answer is none; absent for no limit. */
+  readonly maxBytes?: number;
+  /** Sees the answer's head while its connection is still its own. */
+  readonly onHead?: (response: IncomingMessage) => void;
+}
+
 /**
- * Makes one GET request and reads its whole answer.
+ * Makes one request and reads its whole answer.
  *
- * @param path with its query, below the server's own path
  * @throws Unanswered where no whole answer comes, or the signal's reason where it aborts
  */
-export async function send(endpoint: Endpoint, path: string, accept: string, signal: AbortSignal): Promise<Answer> {
+export async function send(endpoint: Endpoint, question: Question, signal: AbortSignal): Promise<Answer> {
   signal.throwIfAborted();
-  const { response, body } = await exchange(endpoint, path, signal, {
+  const { accept = 'application/json', post, maxBytes } = question;
+  const text = post === undefined ? undefined : JSON.stringify(post);
+  const { response, body } = await exchange(endpoint, question, text, signal, {
     ...endpoint.headers,
     ...(await endpoint.access.headers()),
     accept,
     'accept-encoding': 'gzip',
+    ...(text === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
   });
   return {
     status: response.statusCode ?? 0,
@@ -37,13 +52,14 @@ export async function send(endpoint: Endpoint, path: string, accept: string, sig
     servedAt: timestamp(response.headers.date),
     retryAfterMs: retryAfter(response.headers['retry-after']),
     location: response.headers.location ?? null,
-    body: response.headers['content-encoding'] === 'gzip' ? unzipped(endpoint, body) : body,
+    body: response.headers['content-encoding'] === 'gzip' ? unzipped(endpoint, body, maxBytes) : body,
   };
 }
 
 function exchange(
   endpoint: Endpoint,
-  path: string,
+  { path, maxBytes = Number.POSITIVE_INFINITY, onHead }: Question,
+  text: string | undefined,
   signal: AbortSignal,
   headers: OutgoingHttpHeaders,
 ): Promise<{ response: IncomingMessage; body: Buffer }> {
@@ -62,9 +78,15 @@ function exchange(
     const timer = requestTimeoutMs > 0 ? setTimeout(() => stop(timedOut(endpoint)), requestTimeoutMs) : undefined;
     signal.addEventListener('abort', onAbort, { once: true });
     const onResponse = (response: IncomingMessage): void => {
+      onHead?.(response);
       const chunks: Buffer[] = [];
+      let length = 0;
       response
-        .on('data', (chunk: Buffer) => chunks.push(chunk))
+        .on('data', (chunk: Buffer) => {
+          chunks.push(chunk);
+          length += chunk.length;
+          if (length > maxBytes) stop(cutShort(endpoint));
+        })
         .on('error', (thrown) => stop(cutShort(endpoint, thrown)))
         .on('end', () => {
           clearTimeout(timer);
@@ -74,9 +96,10 @@ function exchange(
     };
     try {
       // Said with each request: left unsaid, NODE_TLS_REJECT_UNAUTHORIZED would decide.
-      const options = { agent: access.agent, rejectUnauthorized: access.verifiesServer, headers };
+      const method = text === undefined ? 'GET' : 'POST';
+      const options = { method, agent: access.agent, rejectUnauthorized: access.verifiesServer, headers };
       request = make(url, options, onResponse);
-      request.on('error', (thrown) => stop(unanswered(endpoint, thrown))).end();
+      request.on('error', (thrown) => stop(unanswered(endpoint, thrown))).end(text);
     } catch (thrown) {
       // A header that no header can be, an agent that cannot make its connection.
       stop(unanswered(endpoint, thrown));
@@ -84,9 +107,9 @@ function exchange(
   });
 }
 
-function unzipped(endpoint: Endpoint, body: Buffer): Buffer {
+function unzipped(endpoint: Endpoint, body: Buffer, maxBytes: number | undefined): Buffer {
   try {
-    return unzip(body);
+    return unzip(body, maxBytes);
   } catch (thrown) {
     throw cutShort(endpoint, thrown);
   }

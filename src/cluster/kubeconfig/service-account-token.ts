@@ -1,10 +1,8 @@
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
 import { z } from 'zod';
 import { MekhanikubeError } from '../../base/errors.ts';
 import { openAccess } from '../access/access.ts';
 import type { Endpoint } from '../api/endpoint.ts';
-import { timedOut, unanswered } from '../api/unanswered.ts';
+import { type Answer, send } from '../api/send.ts';
 import type { Target } from './choose-context.ts';
 import { tokenExpiry, withExportNote } from './expiry.ts';
 
@@ -36,8 +34,9 @@ export async function withAccountToken(
   try {
     const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/serviceaccounts/${encodeURIComponent(name)}/token`;
     const spec = { expirationSeconds: Math.ceil(durationMs / 1000) };
-    const body = JSON.stringify({ apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec });
-    const { token, expirationTimestamp } = tokenIn(await post(endpoint, path, body), endpoint, asked);
+    const post = { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec };
+    const answer = await send(endpoint, { path, post }, new AbortController().signal);
+    const { token, expirationTimestamp } = tokenIn(answer, endpoint, asked);
     const said = new Date(expirationTimestamp ?? '');
     const expires = Number.isNaN(said.getTime()) ? tokenExpiry(token) : said;
     const user = withExportNote({ token }, { from: 'service-account', expires });
@@ -47,35 +46,8 @@ export async function withAccountToken(
   }
 }
 
-interface Answer {
-  readonly status: number;
-  readonly text: string;
-}
-
-async function post(endpoint: Endpoint, path: string, body: string): Promise<Answer> {
-  const { server, access, requestTimeoutMs } = endpoint;
-  const headers = { ...(await access.headers()), 'content-type': 'application/json', accept: 'application/json' };
-  const make = server.protocol === 'https:' ? httpsRequest : httpRequest;
-  return await new Promise((resolve, reject) => {
-    const url = new URL(server.pathname.replace(/\/$/, '') + path, server.origin);
-    const options = { method: 'POST', agent: access.agent, rejectUnauthorized: access.verifiesServer, headers };
-    const request = make(url, options, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }));
-    });
-    request.on('error', (thrown) => reject(unanswered(endpoint, thrown)));
-    request.on('close', () => clearTimeout(timer));
-    const timer = setTimeout(() => {
-      reject(timedOut(endpoint));
-      request.destroy();
-    }, requestTimeoutMs);
-    request.end(body);
-  });
-}
-
-function tokenIn({ status, text }: Answer, endpoint: Endpoint, asked: AccountToken): z.output<typeof Issued>['status'] {
-  const answer = jsonOf(text);
+function tokenIn({ status, body }: Answer, endpoint: Endpoint, asked: AccountToken): z.output<typeof Issued>['status'] {
+  const answer = jsonOf(body.toString('utf8'));
   const issued = Issued.safeParse(answer);
   if (status === 201 && issued.success) return issued.data.status;
   const account = `${asked.namespace}/${asked.name}`;

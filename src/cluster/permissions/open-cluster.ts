@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import { MekhanikubeError, messageOf } from '../../base/errors.ts';
 import { openAccess } from '../access/access.ts';
+import { type Impersonation, impersonation } from '../access/impersonation.ts';
 import type { Endpoint } from '../api/endpoint.ts';
 import type { Target } from '../kubeconfig/choose-context.ts';
 import { type Choice, findTarget } from '../kubeconfig/find-target.ts';
@@ -8,10 +9,7 @@ import { loadKubeconfig, type Surroundings } from '../kubeconfig/load.ts';
 import { addressOf, addressText, isLoopback } from '../reach/address.ts';
 import type { Problem, TargetFacts } from './facts.ts';
 
-export interface OpenOptions extends Choice {
-  /** Acts as another user, and as a member of other groups. */
-  readonly as?: string | undefined;
-  readonly asGroup?: readonly string[] | undefined;
+export interface OpenOptions extends Choice, Impersonation {
   readonly requestTimeoutMs: number;
 }
 
@@ -69,24 +67,6 @@ export async function openEndpoint(target: Target, facts: TargetFacts, options: 
     access,
     headers: { 'user-agent': 'mekhanikube', ...impersonation(target, options) },
     requestTimeoutMs: options.requestTimeoutMs,
-  };
-}
-
-/** @see https://kubernetes.io/docs/reference/access-authn-authz/authentication/#user-impersonation */
-function impersonation({ user }: Target, options: OpenOptions): Record<string, string | string[]> {
-  const name = options.as ?? user.as;
-  if (!name) return {};
-  const groups = options.asGroup ?? user['as-groups'] ?? [];
-  const uid = user['as-uid'];
-  const extra = Object.entries(user['as-user-extra'] ?? {}).map(([key, values]): [string, string[]] => [
-    `impersonate-extra-${encodeURIComponent(key)}`,
-    [...values],
-  ]);
-  return {
-    'impersonate-user': name,
-    ...(groups.length > 0 ? { 'impersonate-group': [...groups] } : {}),
-    ...(uid ? { 'impersonate-uid': uid } : {}),
-    ...Object.fromEntries(extra),
   };
 }
 

@@ -27,7 +27,7 @@ export async function probeCluster(
     const server = {
       version: versionIn(told),
       answerMs: Math.round(told.tookMs),
-      aheadSeconds: told.servedAt === null ? null : Math.round((told.servedAt.getTime() - middle) / 1000),
+      aheadSeconds: told.servedAt === null ? null : Math.round((Date.parse(told.servedAt) - middle) / 1000),
       certificate: told.certificate,
       credentials: await credentialsOf(chosen, endpoint.access),
     };
@@ -42,7 +42,7 @@ function refusalIn(told: Told, { label, access }: Endpoint): Problem | null {
   if (told.status === 401) {
     return { message: `the API server at ${label} refuses the credentials (401)`, hint: access.advice(new Date()) };
   }
-  const { reply } = readAnswer({ ...told, servedAt: null, retryAfterMs: null });
+  const { reply } = readAnswer(told);
   if (reply.state !== 'failed') return null;
   return {
     message: `the API server at ${label} cannot be read: ${reply.reason}`,

@@ -2,11 +2,13 @@ import {
   type FoundCluster,
   findCluster,
   type OpenOptions,
+  problemOf,
   type TargetFacts,
 } from '../../../cluster/permissions/index.ts';
 import type { Facts, TerminalFacts } from '../../../doctor/facts.ts';
 import { readMachine } from '../../../explain/models/machine.ts';
 import type { Terminal } from '../../ui/terminal.ts';
+import { kubeconfigHere } from '../kubeconfig-copy.ts';
 import { gatherCluster, gatherRights, type Opened, openOnce } from './gather-cluster.ts';
 import { gatherDocker } from './gather-docker.ts';
 import { gatherMachine } from './gather-machine.ts';
@@ -40,13 +42,23 @@ const LOCAL_MS = 8_000;
  * @throws the signal's reason where it aborts
  */
 export async function gatherFacts(asked: Asked, terminal: Terminal): Promise<Facts> {
-  const found = await findCluster(asked.cluster);
+  const found = await findFromHere(asked);
   const opened = openOnce(found, asked.cluster);
   try {
     const [far, near] = await Promise.all([gatherFar(asked, found, opened), gatherNear(asked, targetOf(found))]);
     return { ...far, ...near, terminal: { state: 'known', facts: terminalFacts(asked, terminal) } };
   } finally {
     opened.close();
+  }
+}
+
+/** In a container it is the copy that the other commands make, too. */
+async function findFromHere({ cluster, signal }: Asked): Promise<FoundCluster> {
+  try {
+    const { kubeconfig, context } = await kubeconfigHere({ ...cluster, quiet: true }, signal);
+    return await findCluster({ kubeconfig, context });
+  } catch (thrown) {
+    return { state: 'not-found', ...problemOf(thrown) };
   }
 }
 
