@@ -31,12 +31,14 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   report: ['findings', 'explain', 'doctor', 'diagnose', 'snapshot', 'checks', 'kube', 'base'],
   cluster: ['snapshot', 'kube', 'base'],
   delivery: ['base'],
+  remedy: ['cluster', 'snapshot', 'findings', 'kube', 'base'],
   host: ['base'],
   // Types of what the doors found.
   doctor: ['cluster', 'host', 'explain', 'base'],
   config: ['report', 'explain', 'findings', 'kube', 'base'],
   cli: [
     'config',
+    'remedy',
     'cluster',
     'delivery',
     'host',
@@ -106,6 +108,17 @@ const WALLS: readonly Wall[] = [
     name: 'terminal-stays-in-cli',
     why: 'commander and ora belong to the command line',
     forbids: ({ from, to }) => ['commander', 'ora'].includes(to) && folder(from) !== 'cli',
+  },
+  {
+    name: 'one-door-to-write',
+    why: 'only remedy/ writes to a cluster, after a backup; the command line hands it the door',
+    forbids: ({ from, to, typeOnly }) =>
+      /^cluster\/write\//.test(to) && !typeOnly && !['remedy', 'cluster'].includes(folder(from)),
+  },
+  {
+    name: 'repair-asks-no-model',
+    why: 'conditions, plans and actions are typed and deterministic: no text of a model reaches the executor',
+    forbids: ({ from, to }) => folder(from) === 'remedy' && (folder(to) === 'explain' || to === 'ollama'),
   },
   {
     name: 'one-door-to-processes',

@@ -5,6 +5,11 @@ export type ErrorCode =
   | 'input-unreadable'
   | 'output-failed'
   | 'model-unavailable'
+  | 'denied'
+  | 'waiting'
+  | 'rolled-back'
+  | 'needs-human'
+  | 'state-integrity'
   | 'internal'
   | 'interrupted';
 

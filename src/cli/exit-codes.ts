@@ -9,6 +9,16 @@ export const EXIT = {
   /** The cluster, or the recording, could not be read. */
   unreadable: 3,
   internal: 4,
+  /** A policy or a guard says no. */
+  denied: 10,
+  /** For an approval. */
+  waiting: 11,
+  /** An action failed and was rolled back. */
+  rolledBack: 12,
+  /** The rollback is not whole. */
+  needsHuman: 13,
+  /** The state folder, a backup or the audit log is not what it should be. */
+  integrity: 14,
   interrupted: 130,
 } as const;
 
@@ -24,6 +34,16 @@ export function exitCodeFor(code: ErrorCode): number {
     case 'model-unavailable':
     case 'internal':
       return EXIT.internal;
+    case 'denied':
+      return EXIT.denied;
+    case 'waiting':
+      return EXIT.waiting;
+    case 'rolled-back':
+      return EXIT.rolledBack;
+    case 'needs-human':
+      return EXIT.needsHuman;
+    case 'state-integrity':
+      return EXIT.integrity;
     case 'interrupted':
       return EXIT.interrupted;
   }

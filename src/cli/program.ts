@@ -27,6 +27,11 @@ Exit codes:
   2  wrong usage
   3  the cluster or the recording could not be read
   4  internal error, no answer of a model that was required, or a report that could not be written or sent
+  10  denied by a policy or a guard
+  11  waiting for an approval
+  12  an action failed and was rolled back
+  13  a rollback is not whole: somebody has to look
+  14  the state folder, a backup or the audit log is not what it should be
   130  interrupted`;
 
 /** Builds the command line. Commands import what they run only when they run it, so that help is quick. */
