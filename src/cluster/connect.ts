@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { openAccess } from './access/access.ts';
 import { type Impersonation, impersonation } from './access/impersonation.ts';
 import { type Api, createApi, type Pauses } from './api/client.ts';
+import type { Endpoint } from './api/endpoint.ts';
 import { type Choice, findTarget } from './kubeconfig/find-target.ts';
 import { loadKubeconfig, type Surroundings } from './kubeconfig/load.ts';
 import { addressOf, addressText } from './reach/address.ts';
@@ -28,6 +29,8 @@ export interface Connection {
   /** Host and port, and the context, for messages. */
   readonly label: string;
   readonly api: Api;
+  /** For those who write. */
+  readonly endpoint: Endpoint;
   /** Closes what is open. */
   close(): void;
 }
@@ -53,6 +56,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     context,
     namespace,
     label,
+    endpoint,
     api: createApi(endpoint, maxInFlight, options.pauses),
     close: () => access.agent.destroy(),
   };

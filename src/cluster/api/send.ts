@@ -2,7 +2,7 @@ import { type ClientRequest, request as httpRequest, type IncomingMessage, type 
 import { request as httpsRequest } from 'node:https';
 import { unzip } from './bytes.ts';
 import type { Endpoint } from './endpoint.ts';
-import { cutShort, timedOut, unanswered } from './unanswered.ts';
+import { cutShort, timedOut, Unanswered, unanswered } from './unanswered.ts';
 
 /** A whole answer of the server, whatever its status. */
 export interface Answer {
@@ -17,13 +17,22 @@ export interface Answer {
   readonly body: Buffer;
 }
 
+/** A body with its verb. */
+export interface Change {
+  readonly method: 'POST' | 'PATCH' | 'DELETE';
+  readonly contentType: string;
+  readonly body: object;
+}
+
 /** What is asked. */
 export interface Question {
   /** With its query, below the server's own path. */
   readonly path: string;
   readonly accept?: string;
-  /** Posted as JSON; without one, it is a GET request. */
+  /** Posted as JSON; without one and without `change`, it is a GET request. */
   readonly post?: object | undefined;
+  /** A request that changes something. */
+  readonly change?: Change | undefined;
   /** A larger answer is none; absent for no limit. */
   readonly maxBytes?: number;
   /** Sees the answer's head while its connection is still its own. */
@@ -37,14 +46,15 @@ export interface Question {
  */
 export async function send(endpoint: Endpoint, question: Question, signal: AbortSignal): Promise<Answer> {
   signal.throwIfAborted();
-  const { accept = 'application/json', post, maxBytes } = question;
-  const text = post === undefined ? undefined : JSON.stringify(post);
-  const { response, body } = await exchange(endpoint, question, text, signal, {
+  const { accept = 'application/json', maxBytes } = question;
+  const change = question.change ?? posted(question.post);
+  const text = change === undefined ? undefined : JSON.stringify(change.body);
+  const { response, body } = await exchange(endpoint, question, { method: change?.method ?? 'GET', text }, signal, {
     ...endpoint.headers,
     ...(await endpoint.access.headers()),
     accept,
     'accept-encoding': 'gzip',
-    ...(text === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
+    ...(text === undefined ? {} : { 'content-type': change?.contentType, 'content-length': Buffer.byteLength(text) }),
   });
   return {
     status: response.statusCode ?? 0,
@@ -56,10 +66,14 @@ export async function send(endpoint: Endpoint, question: Question, signal: Abort
   };
 }
 
+function posted(body: object | undefined): Change | undefined {
+  return body === undefined ? undefined : { method: 'POST', contentType: 'application/json', body };
+}
+
 function exchange(
   endpoint: Endpoint,
   { path, maxBytes = Number.POSITIVE_INFINITY, onHead }: Question,
-  text: string | undefined,
+  { method, text }: { readonly method: string; readonly text: string | undefined },
   signal: AbortSignal,
   headers: OutgoingHttpHeaders,
 ): Promise<{ response: IncomingMessage; body: Buffer }> {
@@ -68,7 +82,9 @@ function exchange(
   return new Promise((resolve, reject) => {
     const url = new URL(server.pathname.replace(/\/$/, '') + path, server.origin);
     let request: ClientRequest | undefined;
+    let wasSent = false;
     const stop = (reason: unknown): void => {
+      if (reason instanceof Unanswered) reason.wasSent = wasSent;
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
       reject(reason);
@@ -96,10 +112,14 @@ function exchange(
     };
     try {
       // Said with each request: left unsaid, NODE_TLS_REJECT_UNAUTHORIZED would decide.
-      const method = text === undefined ? 'GET' : 'POST';
       const options = { method, agent: access.agent, rejectUnauthorized: access.verifiesServer, headers };
       request = make(url, options, onResponse);
-      request.on('error', (thrown) => stop(unanswered(endpoint, thrown))).end(text);
+      request
+        .on('finish', () => {
+          wasSent = true;
+        })
+        .on('error', (thrown) => stop(unanswered(endpoint, thrown)))
+        .end(text);
     } catch (thrown) {
       // A header that no header can be, an agent that cannot make its connection.
       stop(unanswered(endpoint, thrown));

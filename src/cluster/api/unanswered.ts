@@ -8,6 +8,8 @@ export class Unanswered extends MekhanikubeError {
   readonly reason: string;
   /** True where the next attempt may well go better. */
   readonly transient: boolean;
+  /** True where the whole request went out: the server may have done what it asks. */
+  wasSent = false;
 
   constructor(endpoint: Endpoint, words: Words, cause: unknown) {
     super('cluster-unreadable', `the API server at ${endpoint.label} ${words.sentence}`, { hint: words.hint, cause });
