@@ -28,7 +28,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   checks: ['snapshot', 'findings', 'kube', 'base'],
   diagnose: ['checks', 'snapshot', 'findings', 'kube', 'base'],
   explain: ['checks', 'findings', 'kube', 'base'],
-  report: ['findings', 'explain', 'doctor', 'diagnose', 'snapshot', 'checks', 'kube', 'base'],
+  report: ['findings', 'explain', 'doctor', 'remedy', 'diagnose', 'snapshot', 'checks', 'kube', 'base'],
   cluster: ['snapshot', 'kube', 'base'],
   delivery: ['base'],
   remedy: ['cluster', 'snapshot', 'findings', 'kube', 'base'],

@@ -9,6 +9,7 @@ import { addCompletion } from './grammar/completion.ts';
 import { addDoctor } from './grammar/doctor.ts';
 import { addKubeconfig } from './grammar/kubeconfig.ts';
 import { addModel } from './grammar/model.ts';
+import { addRemediate } from './grammar/remediate.ts';
 import { addSnapshot } from './grammar/snapshot.ts';
 
 /** What a command gets from the process that runs it. */
@@ -51,6 +52,7 @@ export function createProgram(runtime: Runtime): Command {
   addChecks(program, runtime);
   addModel(program, runtime);
   addCache(program, runtime);
+  addRemediate(program, runtime);
   addDoctor(program, runtime);
   addKubeconfig(program, runtime);
   addCompletion(program, runtime);

@@ -5,6 +5,8 @@ import type { Delivery } from './receivers.ts';
 export interface Failure {
   readonly message: string;
   readonly hint: string;
+  /** What the receiver answered with, where it did. */
+  readonly status?: number;
 }
 
 /** How much of a receiver's own words a message repeats. */
@@ -14,7 +16,7 @@ const LONGEST_QUOTE = 200;
 export function refused(delivery: Delivery, status: number, said: string): Failure {
   const words = quoted(said, delivery);
   const answer = `it answered ${status}${words === '' ? '' : `: ${words}`}`;
-  return { message: `could not send ${delivery.what}: ${answer}`, hint: hintFor(status, delivery) };
+  return { message: `could not send ${delivery.what}: ${answer}`, hint: hintFor(status, delivery), status };
 }
 
 /** No answer came. `timeoutMs` is null where time was not the reason. */
@@ -33,6 +35,7 @@ export function unsent(delivery: Delivery, thrown: unknown, timeoutMs: number | 
       'NODE_EXTRA_CA_CERTS=FILE adds the CA of your own; the name in the address must be one of the certificate',
     );
   }
+  if (code === 'ERR_UNSAFE_TARGET') return failed(reason, 'give the address of a receiver that may be reached');
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
     return failed('its name cannot be resolved', 'check the address');
   }
@@ -43,6 +46,7 @@ export function unsent(delivery: Delivery, thrown: unknown, timeoutMs: number | 
 }
 
 function hintFor(status: number, { variable }: Delivery): string {
+  if ((status === 401 || status === 403) && variable === null) return 'give the address and the secret that it accepts';
   if (status === 401 || status === 403) {
     return `set ${variable}_TOKEN, or ${variable}_USERNAME and ${variable}_PASSWORD, to what it accepts`;
   }
@@ -59,8 +63,8 @@ function causeOf(thrown: unknown): { readonly code: string; readonly reason: str
 }
 
 /** On one line, without control characters, short, and without what proves who we are. */
-function quoted(said: string, { credential }: Delivery): string {
+function quoted(said: string, { credential, secrets = [] }: Delivery): string {
   let text = said.replace(/[\p{C}\p{Z}\s]+/gu, ' ').trim();
-  for (const secret of credential?.secrets ?? []) text = text.replaceAll(secret, '***');
+  for (const secret of [...(credential?.secrets ?? []), ...secrets]) text = text.replaceAll(secret, '***');
   return text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE - 1)}…` : text;
 }

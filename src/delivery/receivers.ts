@@ -10,8 +10,12 @@ export interface Delivery {
   readonly contentType: string;
   readonly body: string;
   readonly credential: Credential | null;
-  /** The beginning of the variables that a credential is taken from. */
-  readonly variable: string;
+  /** The beginning of the variables that a credential is taken from; null where its address is all that it takes. */
+  readonly variable: string | null;
+  /** Headers of its own. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What must not stand in any message, besides the credential. */
+  readonly secrets?: readonly string[];
 }
 
 /** The beginnings of the variables that hold credentials. */

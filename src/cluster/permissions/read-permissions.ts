@@ -28,7 +28,7 @@ const VERBS = ['get', 'list'] as const;
 export async function readPermissions(endpoint: Endpoint, options: PermissionOptions): Promise<PermissionFacts> {
   const { namespaces, signal } = options;
   try {
-    const user = await whoAreWe(endpoint, signal);
+    const user = (await whoAreWe(endpoint, signal))?.user ?? null;
     return { state: 'known', user, namespaces, matrix: await matrixOf(endpoint, options) };
   } catch (thrown) {
     signal.throwIfAborted();

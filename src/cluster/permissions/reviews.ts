@@ -8,6 +8,9 @@ export interface Right {
   readonly verb: string;
   readonly group: string;
   readonly resource: string;
+  readonly subresource?: string;
+  /** One object; absent for all. */
+  readonly name?: string;
   readonly namespace: string;
 }
 
@@ -21,7 +24,9 @@ const Rule = z.object({
 const RulesReview = z.object({
   status: z.object({ resourceRules: z.array(Rule).nullish(), incomplete: z.boolean().nullish() }),
 });
-const SelfReview = z.object({ status: z.object({ userInfo: z.object({ username: z.string() }) }) });
+const SelfReview = z.object({
+  status: z.object({ userInfo: z.object({ username: z.string(), groups: z.array(z.string()).nullish() }) }),
+});
 
 export type Rule = z.output<typeof Rule>;
 
@@ -43,11 +48,18 @@ export async function rulesIn(
   return { rules: status.resourceRules ?? [], isComplete: status.incomplete !== true };
 }
 
+/** A user as the server knows it. */
+export interface ServerUser {
+  readonly user: string;
+  readonly groups: readonly string[];
+}
+
 /** Who the server takes us for; null where it does not say: servers before 1.28 do not know the question. */
-export async function whoAreWe(endpoint: Endpoint, signal: AbortSignal): Promise<string | null> {
+export async function whoAreWe(endpoint: Endpoint, signal: AbortSignal): Promise<ServerUser | null> {
   try {
     const answer = await review(endpoint, 'SelfSubjectReview', undefined, signal, 'authentication.k8s.io');
-    return SelfReview.parse(answer).status.userInfo.username;
+    const { username, groups } = SelfReview.parse(answer).status.userInfo;
+    return { user: username, groups: groups ?? [] };
   } catch {
     signal.throwIfAborted();
     return null;

@@ -98,6 +98,10 @@ function parsed(body: Buffer): unknown {
 }
 
 function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  // A server quotes the whole object where it cannot read a patch.
+  const line = text
+    .replace(/\s+/g, ' ')
+    .replace(/Invalid value: "\{.*/, 'it does not fit the object')
+    .trim();
   return line.length > 500 ? `${line.slice(0, 500)}...` : line;
 }

@@ -1,0 +1,51 @@
+import { CHECKS, SCAN_CHECKS } from '../../../checks/index.ts';
+import { type Diagnosis, diagnose } from '../../../diagnose/diagnose.ts';
+import { evaluatePolicies, type PolicyEvaluation } from '../../../remedy/policy/evaluate.ts';
+import type { Policy } from '../../../remedy/policy/load/parse-policies.ts';
+import type { Findings, Unjudged } from '../../../remedy/signals/finding-signal.ts';
+import { type Doors, gather } from '../../../remedy/signals/gather.ts';
+import { resolveTargets } from '../../../remedy/signals/resolve-targets.ts';
+import type { Snapshot } from '../../../snapshot/snapshot.ts';
+import { viewOf } from '../../../snapshot/snapshot-view.ts';
+
+/** What policies said of a snapshot, once. */
+export interface Observation {
+  readonly findings: Findings['findings'];
+  readonly evaluations: readonly PolicyEvaluation[];
+}
+
+/** Judges a snapshot and evaluates policies against it. Nothing is remembered of earlier looks. */
+export async function observe(
+  policies: readonly Policy[],
+  snapshot: Snapshot,
+  doors: Doors,
+  nowMs: number,
+): Promise<Observation> {
+  const view = viewOf(snapshot);
+  const findings = findingsOf(diagnose(snapshot, CHECKS, SCAN_CHECKS));
+  const asking = policies.map((policy) => ({
+    spec: policy.spec,
+    targets: resolveTargets(policy, view, findings.findings).targets,
+  }));
+  const { evaluations } = evaluatePolicies(policies, {
+    view,
+    findings,
+    gathered: await gather(asking, doors),
+    restarts: {},
+    alerts: null,
+    states: new Map(),
+    now: { wallMs: nowMs, monoMs: 0, session: 'once' },
+  });
+  return { findings: findings.findings, evaluations };
+}
+
+function findingsOf({ findings, coverage: { checks } }: Diagnosis): Findings {
+  const crashed = checks.crashed.map(({ check, reason }): Unjudged => ({ check, namespace: null, reason }));
+  return { findings, ran: checks.run, unjudged: [...checks.skipped.map(unjudged), ...crashed] };
+}
+
+/** A reason that ends with a namespace is about that one. */
+function unjudged({ check, reason }: { readonly check: string; readonly reason: string }): Unjudged {
+  const namespace = / in namespace (\S+)( were not asked for)?$/.exec(reason)?.[1];
+  return { check, namespace: namespace ?? null, reason };
+}

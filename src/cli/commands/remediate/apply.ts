@@ -1,0 +1,182 @@
+import { createInterface } from 'node:readline/promises';
+import { MekhanikubeError } from '../../../base/errors.ts';
+import type { Run } from '../../../remedy/backup/run.ts';
+import { makePlan } from '../../../remedy/plan/make-plan.ts';
+import { type Plan, PlanSchema } from '../../../remedy/plan/plan.ts';
+import { wantedOf } from '../../../remedy/run/again.ts';
+import type { RunResult } from '../../../remedy/run/finish.ts';
+import { runPlan } from '../../../remedy/run/run-plan.ts';
+import { planText } from '../../../report/plan-text.ts';
+import { runText } from '../../../report/run-text.ts';
+import { EXIT } from '../../exit-codes.ts';
+import type { Runtime } from '../../program.ts';
+import { createProgress } from '../../ui/progress.ts';
+import { type DisplayOptions, terminalOf } from '../../ui/terminal.ts';
+import { writeStdout } from '../../ui/write.ts';
+import type { ClusterOptions } from '../read.ts';
+import { begun, conductOf, ended, recoverAll, type Stage } from './conduct.ts';
+import { byHandOf, repairOf } from './judge.ts';
+import { openSession, type Session } from './session.ts';
+import { openBooks, readState } from './state.ts';
+
+/** The flags as they were typed. */
+export interface ApplyOptions extends ClusterOptions, DisplayOptions {
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+  readonly output: string;
+  readonly verbose?: boolean;
+  readonly ascii?: boolean;
+}
+
+/** Executes a plan that lies in the state folder. @returns the exit code */
+export async function applyCommand(id: string, options: ApplyOptions, runtime: Runtime): Promise<number> {
+  const session = await openSession(options, runtime);
+  try {
+    if (options.dryRun === true) return await tryOnly(id, session, options);
+    await confirm(planIn(readState(process.env).backups.findRun(id)), options);
+    return await applyNow(id, session, options, runtime);
+  } finally {
+    session.close();
+  }
+}
+
+/** Thinks a plan through once more, and stops there. */
+async function tryOnly(id: string, session: Session, options: ApplyOptions): Promise<number> {
+  const { state, backups } = readState(process.env);
+  const plan = planIn(backups.findRun(id));
+  sameCluster(plan, session);
+  const repair = repairOf({ session, state, mandate: byHandOf(session), purpose: 'plan', run: plan.id });
+  const request = {
+    target: plan.target,
+    finding: null,
+    policy: plan.origin.policy,
+    steps: plan.steps.map(wantedOf),
+    fallback: plan.fallback.map(wantedOf),
+  };
+  const tried = await makePlan(request, { id: plan.id, cluster: session.cluster, actor: plan.actor }, repair);
+  const isSame = tried.steps.every((step, index) => step.signature === plan.steps[index]?.signature);
+  const isAllowed = tried.steps.every(({ judgements }) => judgements.every(({ allows }) => allows));
+  if (options.output === 'json') await writeStdout(`${JSON.stringify({ ...tried, isAsPlanned: isSame }, null, 2)}\n`);
+  else {
+    const said = isSame
+      ? 'It would do what was planned. Nothing was written.'
+      : 'It would not do what was planned: plan again. Nothing was written.';
+    await writeStdout(`${planText([tried], layout(options))}\n${said}\n`);
+  }
+  return isSame && isAllowed ? EXIT.ok : EXIT.denied;
+}
+
+async function applyNow(id: string, session: Session, options: ApplyOptions, runtime: Runtime): Promise<number> {
+  const books = openBooks(process.env);
+  const progress = createProgress(
+    terminalOf(process.stderr, options, process.env),
+    options.quiet ?? false,
+    'Looking for interrupted runs',
+  );
+  const stage: Stage = {
+    session,
+    books,
+    signal: runtime.signal,
+    onProgress: (text) => progress.update(text),
+  };
+  try {
+    await recoverAll(stage);
+    const run = books.backups.findRun(id);
+    const plan = planIn(run);
+    sameCluster(plan, session);
+    notYetDone(run);
+    const mandate = byHandOf(session);
+    begun(run, mandate, stage);
+    const result = await runPlan(conductOf(run, mandate, stage));
+    ended(run, result, stage, mandate);
+    progress.stop();
+    await report(plan, result, options);
+    return exitCodeOf(result);
+  } catch (thrown) {
+    if (runtime.signal.aborted) process.stderr.write(`\nThe run is not finished: mekhanikube recover ends it.\n`);
+    throw thrown;
+  } finally {
+    progress.stop();
+    books.close();
+  }
+}
+
+/** The plan of a run. @throws MekhanikubeError `state-integrity` where it is not there */
+export function planIn(run: Run): Plan {
+  const plan = run.readJson('plan.json', PlanSchema);
+  if (plan === undefined) {
+    throw new MekhanikubeError('state-integrity', `run ${run.id} has no plan`, {
+      hint: 'plan again: mekhanikube remediate plan',
+    });
+  }
+  return { ...plan, id: run.id };
+}
+
+/** @throws MekhanikubeError `denied` */
+export function sameCluster(plan: Plan, { cluster }: Session): void {
+  if (plan.cluster.uid === cluster.uid) return;
+  throw new MekhanikubeError(
+    'denied',
+    `plan ${plan.id} is for the cluster at ${plan.cluster.label}, and this is ${cluster.label}`,
+    {
+      hint: 'name its context with --context',
+    },
+  );
+}
+
+function notYetDone(run: Run): void {
+  if (!run.isSealed()) return;
+  throw new MekhanikubeError('denied', `run ${run.id} has ended: ${run.manifest()?.outcome ?? 'unknown'}`, {
+    hint: `plan again: mekhanikube remediate plan; what it did: mekhanikube remediate show ${run.id}`,
+  });
+}
+
+/** Asks, where somebody sits there. @throws MekhanikubeError `usage` where nobody does, `denied` where the answer is no */
+async function confirm(plan: Plan, options: ApplyOptions): Promise<void> {
+  if (options.yes === true) return;
+  if (!process.stdin.isTTY || !process.stderr.isTTY) {
+    throw new MekhanikubeError('usage', 'nobody is there to say yes', {
+      hint: `see it first: mekhanikube remediate show ${plan.id}; then give --yes`,
+    });
+  }
+  process.stderr.write(
+    `${planText([plan], { ...layout(options), ...terminalOf(process.stderr, options, process.env) })}\n`,
+  );
+  const asking = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await asking.question('Do this? Type yes: ');
+    if (answer.trim().toLowerCase() !== 'yes')
+      throw new MekhanikubeError('denied', 'nothing was done: the answer was not yes');
+  } finally {
+    asking.close();
+  }
+}
+
+async function report(plan: Plan, result: RunResult, options: ApplyOptions): Promise<void> {
+  if (options.output === 'json') return writeStdout(`${JSON.stringify({ run: plan.id, ...result }, null, 2)}\n`);
+  return writeStdout(runText(plan, result, layout(options)));
+}
+
+/** How text is laid out on standard output. */
+export function layout(options: Pick<ApplyOptions, 'ascii' | 'verbose'> & DisplayOptions) {
+  const { width, color } = terminalOf(process.stdout, options, process.env);
+  return { width, color, ascii: options.ascii ?? false, verbose: options.verbose ?? false };
+}
+
+/** The exit code of a run. */
+export function exitCodeOf({ outcome, denied }: Pick<RunResult, 'outcome' | 'denied'>): number {
+  switch (outcome) {
+    case 'succeeded':
+      return EXIT.ok;
+    case 'abandoned':
+    case 'cancelled':
+    case 'conflict':
+      return denied.some(({ waitsFor }) => waitsFor === 'approval') ? EXIT.waiting : EXIT.denied;
+    case 'rolled-back':
+    case 'failed':
+      return EXIT.rolledBack;
+    case 'partially-rolled-back':
+    case 'needs-human':
+      return EXIT.needsHuman;
+  }
+}

@@ -1,0 +1,122 @@
+import { MekhanikubeError } from '../../../base/errors.ts';
+import type { Run } from '../../../remedy/backup/run.ts';
+import { readHistory, withAttempt, writeHistory } from '../../../remedy/history/history.ts';
+import type { Mandate } from '../../../remedy/plan/guarding.ts';
+import type { PlannedStep } from '../../../remedy/plan/plan.ts';
+import type { Conduct } from '../../../remedy/run/conduct.ts';
+import { diskKeeper } from '../../../remedy/run/disk-keeper.ts';
+import type { RunResult } from '../../../remedy/run/finish.ts';
+import { recoverRun } from '../../../remedy/run/recover.ts';
+import type { Attempt } from '../../../remedy/safeguards/attempt.ts';
+import { giveBackTokens, rateScopes, takeTokens } from '../../../remedy/safeguards/tokens.ts';
+import { byHandOf, repairOf } from './judge.ts';
+import { momentNow } from './remembered.ts';
+import type { Session } from './session.ts';
+import type { Books } from './state.ts';
+import { tellPeople } from './tell-people.ts';
+
+/** What a run is conducted with. */
+export interface Stage {
+  readonly session: Session;
+  readonly books: Books;
+  readonly signal: AbortSignal;
+  onProgress(text: string): void;
+}
+
+/** Conducts one run of the state folder. */
+export function conductOf(run: Run, mandate: Mandate, { session, books, signal, onProgress }: Stage): Conduct {
+  const keeper = diskKeeper(run, books, session.actor.user);
+  return {
+    repair: repairOf({ session, state: books.state, mandate, purpose: 'execute', run: run.id }),
+    keeper,
+    tell: tellPeople(books.state, keeper.plan, { signal }),
+    onProgress: (step: PlannedStep, text: string) => onProgress(`${step.action}: ${text}`),
+  };
+}
+
+/**
+ * Ends every run that was interrupted, before anything new is begun.
+ *
+ * @throws MekhanikubeError `state-integrity` where the journal is damaged
+ */
+export async function recoverAll(
+  stage: Stage,
+): Promise<readonly { readonly run: string; readonly result: RunResult }[]> {
+  const { books, session } = stage;
+  if (books.journal.integrity !== null) {
+    throw new MekhanikubeError('state-integrity', `the journal is damaged: ${books.journal.integrity}`, {
+      hint: 'keep a copy of the state folder; mekhanikube backup list and verify still read the backups',
+    });
+  }
+  const recovered: { run: string; result: RunResult }[] = [];
+  for (const { run: id, open } of books.journal.runs()) {
+    if (!open) continue;
+    // Those of another cluster wait until it is there.
+    const run = books.backups.runIn(session.cluster.uid, id);
+    if (run === undefined) continue;
+    stage.onProgress(`Ending the interrupted run ${id}`);
+    const result = await recoverRun(conductOf(run, byHandOf(session), stage));
+    ended(run, result, stage);
+    recovered.push({ run: id, result });
+  }
+  return recovered;
+}
+
+/** Notes in the history that a run begins, and takes its token. */
+export function begun(run: Run, mandate: Mandate, { books, session }: Stage): void {
+  const cluster = session.cluster.uid;
+  const attempt = attemptOf(run, mandate);
+  const history = readHistory(books.state, cluster);
+  const scopes = scopesOf(attempt, mandate);
+  const buckets = takeTokens(history.buckets, scopes, momentNow()) ?? history.buckets;
+  writeHistory(books.state, cluster, withAttempt({ ...history, buckets }, attempt));
+}
+
+/** Notes how it ended, gives its token back where nothing was sent, and seals its backup. */
+export function ended(run: Run, result: RunResult, { books, session }: Stage, mandate: Mandate | null = null): void {
+  const cluster = session.cluster.uid;
+  const history = readHistory(books.state, cluster);
+  const attempt = history.attempts.find((one) => one.run === run.id);
+  const isWithdrawn = result.outcome === 'abandoned' || result.outcome === 'cancelled';
+  if (attempt !== undefined) {
+    const outcome = isWithdrawn ? 'withdrawn' : result.outcome === 'succeeded' ? 'succeeded' : 'failed';
+    const buckets =
+      isWithdrawn && mandate !== null
+        ? giveBackTokens(history.buckets, scopesOf(attempt, mandate), momentNow())
+        : history.buckets;
+    writeHistory(
+      books.state,
+      cluster,
+      withAttempt({ ...history, buckets }, { ...attempt, outcome, endedAt: momentNow() }),
+    );
+  }
+  if (run.isSealed()) return;
+  const { steps } = diskKeeper(run, books, session.actor.user).plan;
+  run.seal({
+    outcome: result.outcome,
+    executed: new Date().toISOString(),
+    steps: steps.map(({ id, action, risk }) => ({
+      id,
+      action,
+      risk,
+      outcome: result.steps.find((step) => step.id === id)?.state ?? 'not begun',
+    })),
+  });
+}
+
+function attemptOf(run: Run, mandate: Mandate): Attempt {
+  const [target] = run.header().targets;
+  return {
+    run: run.id,
+    policy: mandate.mode?.name ?? null,
+    target: target?.uid ?? '',
+    namespace: target?.ref.namespace ?? null,
+    startedAt: momentNow(),
+    endedAt: null,
+    outcome: 'running',
+  };
+}
+
+function scopesOf({ policy, namespace }: Attempt, { safeguards }: Mandate) {
+  return rateScopes({ policy, namespace }, { policy: safeguards.rate?.limit ?? null, namespace: null, cluster: null });
+}

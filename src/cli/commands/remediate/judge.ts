@@ -1,0 +1,77 @@
+import { ACTIONS } from '../../../remedy/actions/index.ts';
+import { known } from '../../../remedy/guards/facts.ts';
+import { BY_HAND, type Installation, PLAIN_INSTALLATION } from '../../../remedy/guards/settings.ts';
+import { judgeStep, type Mandate } from '../../../remedy/plan/guarding.ts';
+import type { Repair } from '../../../remedy/plan/repair.ts';
+import type { State } from '../../../remedy/state/state.ts';
+import { remember } from './remembered.ts';
+import type { Session } from './session.ts';
+
+/** What the guards need beside the cluster. */
+export interface Judging {
+  readonly session: Session;
+  readonly state: State;
+  readonly mandate: Mandate;
+  readonly purpose: 'plan' | 'execute';
+  readonly run: string | null;
+}
+
+/** A person who acts with their own rights: no policy limits them, the guards do. */
+export function byHandOf({ actor }: Session): Mandate {
+  return { mode: null, by: 'person', author: actor.user, safeguards: BY_HAND, allow: [], approvals: [] };
+}
+
+/** Puts together what planning and executing need of the world. */
+export function repairOf(judging: Judging): Repair {
+  const { session, state, mandate, purpose, run } = judging;
+  const { reader, writer, clock, resources, ask } = session;
+  return {
+    actions: ACTIONS,
+    reader,
+    writer,
+    clock,
+    look: session.look,
+    judge: (subject) =>
+      judgeStep(subject, {
+        reader,
+        resources,
+        ask,
+        installation: installationOf(process.env),
+        mandate,
+        purpose,
+        now: () => clock.now(),
+        remembered: async () =>
+          remember(subject, {
+            state,
+            cluster: session.cluster.uid,
+            policy: mandate.mode?.name ?? null,
+            safeguards: mandate.safeguards,
+            condition: known(
+              subject.finding === null
+                ? { state: 'unconditional' }
+                : { state: 'holds', reason: subject.finding.message },
+            ),
+            schedule: known({ state: 'unscheduled' }),
+            targets: null,
+            run,
+          }),
+      }),
+  };
+}
+
+/** What this machine protects beside the built-in set. */
+function installationOf(env: NodeJS.ProcessEnv): Installation {
+  const list = (name: string) => (env[name] ?? '').split(',').filter((item) => item !== '');
+  const allowed = list('MEKHANIKUBE_ALLOW_ACTIONS');
+  const namespaces = list('MEKHANIKUBE_ALLOW_NAMESPACES');
+  return {
+    ...PLAIN_INSTALLATION,
+    ownNamespaces: list('MEKHANIKUBE_OWN_NAMESPACES'),
+    protectedNamespaces: list('MEKHANIKUBE_PROTECT_NAMESPACES'),
+    protectedNames: list('MEKHANIKUBE_PROTECT_NAMES'),
+    allow: {
+      actions: allowed.length === 0 ? 'all' : allowed,
+      namespaces: namespaces.length === 0 ? 'all' : namespaces,
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { durationMs } from '../../../config/duration.ts';
+import type { Finding } from '../../../findings/finding.ts';
+import { makePlan, type Request } from '../../../remedy/plan/make-plan.ts';
+import { isAllowed, type Plan } from '../../../remedy/plan/plan.ts';
+import type { State } from '../../../remedy/state/state.ts';
+import { planText } from '../../../report/plan-text.ts';
+import { EXIT } from '../../exit-codes.ts';
+import type { Runtime } from '../../program.ts';
+import { createProgress } from '../../ui/progress.ts';
+import { type DisplayOptions, terminalOf } from '../../ui/terminal.ts';
+import { writeStdout } from '../../ui/write.ts';
+import type { ClusterOptions } from '../read.ts';
+import { requestsFor } from './choose.ts';
+import { byHandOf, repairOf } from './judge.ts';
+import { keepPlan } from './keep-plan.ts';
+import { paramsFrom } from './params.ts';
+import { openSession, type Session } from './session.ts';
+import { readState } from './state.ts';
+
+/** The flags as they were typed. */
+export interface PlanOptions extends ClusterOptions, DisplayOptions {
+  readonly namespace?: readonly string[];
+  readonly allNamespaces?: boolean;
+  readonly action?: string;
+  readonly param?: readonly string[];
+  readonly timeout: string;
+  readonly output: string;
+  readonly verbose?: boolean;
+  readonly ascii?: boolean;
+}
+
+/** Plans on the live cluster and writes nothing to it. @returns the exit code: 10 where every plan is refused */
+export async function planCommand(about: string | undefined, options: PlanOptions, runtime: Runtime): Promise<number> {
+  const session = await openSession(options, runtime);
+  const progress = createProgress(
+    terminalOf(process.stderr, options, process.env),
+    options.quiet ?? false,
+    'Reading the cluster',
+  );
+  try {
+    const namespaces = namespacesFor(about, options, session);
+    const { diagnosis } = await session.diagnose(namespaces);
+    const wish = {
+      about: about ?? null,
+      action: options.action ?? null,
+      params: paramsFrom(options.param ?? []),
+      timeoutMs: durationMs(options.timeout, '--timeout'),
+      namespace: options.namespace?.[0] ?? session.namespace,
+    };
+    const requests = requestsFor(wish, diagnosis.findings);
+    progress.update(`Planning ${requests.length} ${requests.length === 1 ? 'repair' : 'repairs'}`);
+    const plans = await plansFor(requests, session, runtime);
+    progress.stop();
+    return await show(plans, diagnosis.findings, options);
+  } finally {
+    progress.stop();
+    session.close();
+  }
+}
+
+/** Where to look: what is named, else the whole cluster for a finding, and the context's namespace for an object. */
+function namespacesFor(about: string | undefined, { namespace, allNamespaces }: PlanOptions, session: Session) {
+  if (namespace !== undefined && namespace.length > 0) return namespace;
+  return about?.includes('/') === true && allNamespaces !== true ? [session.namespace] : null;
+}
+
+async function plansFor(requests: readonly Request[], session: Session, runtime: Runtime): Promise<readonly Plan[]> {
+  const { state } = readState(process.env, 'mark');
+  const plans: Plan[] = [];
+  for (const request of requests) plans.push(await keepPlan(await planOne(request, session, state), session, runtime));
+  return plans;
+}
+
+/** A plan by hand, without an id yet. */
+export async function planOne(request: Request, session: Session, state: State): Promise<Plan> {
+  const repair = repairOf({ session, state, mandate: byHandOf(session), purpose: 'plan', run: null });
+  return makePlan(request, { id: '', cluster: session.cluster, actor: session.actor }, repair);
+}
+
+async function show(plans: readonly Plan[], findings: readonly Finding[], options: PlanOptions): Promise<number> {
+  const isPossible = plans.some(isAllowed);
+  const exitCode = plans.length === 0 || isPossible ? EXIT.ok : EXIT.denied;
+  if (options.output === 'json') {
+    await writeStdout(
+      `${JSON.stringify({ apiVersion: 'mekhanikube.io/v1alpha1', kind: 'PlanList', items: plans }, null, 2)}\n`,
+    );
+    return exitCode;
+  }
+  if (plans.length === 0) {
+    await writeStdout(
+      `${findings.length === 0 ? 'Nothing is wrong' : `${findings.length} findings, and no action is known for any of them`}.\n`,
+    );
+    return exitCode;
+  }
+  const { width, color } = terminalOf(process.stdout, options, process.env);
+  const text = planText(plans, { width, color, ascii: options.ascii ?? false, verbose: options.verbose ?? false });
+  const first = plans.find(isAllowed);
+  const next =
+    first === undefined ? 'Nothing can be applied as it stands.' : `Apply one: mekhanikube remediate apply ${first.id}`;
+  await writeStdout(`${text}\n${next}\n`);
+  return exitCode;
+}

@@ -1,0 +1,173 @@
+import { MekhanikubeError } from '../../../base/errors.ts';
+import { refText } from '../../../kube/object-ref.ts';
+import type { Run } from '../../../remedy/backup/run.ts';
+import { diskKeeper, madeWrites } from '../../../remedy/run/disk-keeper.ts';
+import { rollbackStep } from '../../../remedy/run/rollback-step.ts';
+import { EXIT } from '../../exit-codes.ts';
+import type { Runtime } from '../../program.ts';
+import { createProgress } from '../../ui/progress.ts';
+import { type DisplayOptions, terminalOf } from '../../ui/terminal.ts';
+import { writeStdout } from '../../ui/write.ts';
+import type { ClusterOptions } from '../read.ts';
+import { planIn, sameCluster } from './apply.ts';
+import { conductOf, ended, recoverAll, type Stage } from './conduct.ts';
+import { byHandOf } from './judge.ts';
+import { openSession, type Session } from './session.ts';
+import { openBooks } from './state.ts';
+
+/** The flags as they were typed. */
+export interface RollbackOptions extends ClusterOptions, DisplayOptions {
+  /** A step by its position; absent for all. */
+  readonly step?: string;
+  /** Back to before the first of the runs that changed this object one after the other. */
+  readonly toBaseline?: boolean;
+  readonly output: string;
+}
+
+/** Takes back what a run did: only fields that still hold what it wrote. @returns the exit code */
+export async function rollbackCommand(id: string, options: RollbackOptions, runtime: Runtime): Promise<number> {
+  return staged(options, runtime, async (stage) => {
+    const run = stage.books.backups.findRun(id);
+    const chain = options.toBaseline === true ? chainFrom(run, stage) : [run];
+    let exitCode: number = EXIT.ok;
+    for (const one of chain) {
+      exitCode = await rollBackRun(one, options, stage);
+      if (exitCode !== EXIT.ok) break;
+    }
+    return exitCode;
+  });
+}
+
+/** Ends every run that was interrupted. @returns the exit code: 13 where one needs somebody */
+export async function recoverCommand(options: RollbackOptions, runtime: Runtime): Promise<number> {
+  return staged(options, runtime, async (stage) => {
+    const recovered = await recoverAll(stage);
+    if (options.output === 'json') await writeStdout(`${JSON.stringify(recovered, null, 2)}\n`);
+    else if (recovered.length === 0) await writeStdout('No run was interrupted.\n');
+    else for (const { run, result } of recovered) await writeStdout(`${run}: ${result.outcome}: ${result.reason}\n`);
+    return recovered.some(({ result }) => result.left.length > 0) ? EXIT.needsHuman : EXIT.ok;
+  });
+}
+
+async function staged(
+  options: RollbackOptions,
+  runtime: Runtime,
+  work: (stage: Stage) => Promise<number>,
+): Promise<number> {
+  const session: Session = await openSession(options, runtime);
+  try {
+    const books = openBooks(process.env);
+    const progress = createProgress(
+      terminalOf(process.stderr, options, process.env),
+      options.quiet ?? false,
+      'Looking at the state folder',
+    );
+    try {
+      return await work({ session, books, signal: runtime.signal, onProgress: (text) => progress.update(text) });
+    } finally {
+      progress.stop();
+      books.close();
+    }
+  } finally {
+    session.close();
+  }
+}
+
+/** The run and those before it on the same object, the newest first. */
+function chainFrom(run: Run, { books, session }: Stage): readonly Run[] {
+  const chain: Run[] = [];
+  for (let next: Run | undefined = run; next !== undefined; ) {
+    chain.push(next);
+    const parent: string | null = next.header().targets[0]?.parentRun ?? null;
+    next = parent === null ? undefined : books.backups.runIn(session.cluster.uid, parent);
+  }
+  return chain;
+}
+
+async function rollBackRun(run: Run, options: RollbackOptions, stage: Stage): Promise<number> {
+  const { session, books } = stage;
+  const plan = planIn(run);
+  sameCluster(plan, session);
+  if (options.toBaseline !== true) await recoverAll(stage);
+  const conduct = conductOf(run, byHandOf(session), stage);
+  const { keeper, repair } = conduct;
+  const steps = stepsOf(
+    options.step,
+    plan.steps.map(({ id }) => id),
+  ).reverse();
+  const left: string[] = [];
+  const notes: string[] = [];
+  let requests = 0;
+  for (const step of steps) {
+    const writes = (await madeWrites(keeper, step)).map(({ index }) => index);
+    const rolled = await rollbackStep(step, { repair, keeper, reason: 'asked for', writes });
+    left.push(...rolled.left);
+    notes.push(...rolled.notes);
+    requests += rolled.requests;
+  }
+  if (requests + left.length + notes.length === 0) {
+    throw new MekhanikubeError('denied', `run ${run.id} changed nothing that could be taken back`, {
+      hint: `see it: mekhanikube remediate show ${run.id}`,
+    });
+  }
+  const outcome = left.length === 0 ? 'rolled-back' : requests > 0 ? 'partially-rolled-back' : 'needs-human';
+  await keeper.record({ type: 'DONE', outcome, reason: 'asked for' });
+  ended(
+    run,
+    { outcome, reason: 'asked for', steps: [], denied: [], left, notes },
+    { session, books, signal: stage.signal, onProgress: stage.onProgress },
+  );
+  await say({ run: run.id, target: refText(plan.target), outcome, requests, left, notes }, options);
+  return left.length === 0 ? EXIT.ok : EXIT.needsHuman;
+}
+
+function stepsOf(chosen: string | undefined, ids: readonly string[]): string[] {
+  if (chosen === undefined) return [...ids];
+  const id = ids.find((one, index) => one === chosen || String(index + 1) === chosen);
+  if (id !== undefined) return [id];
+  throw new MekhanikubeError('usage', `there is no step ${chosen}`, { hint: `it has ${ids.join(', ')}` });
+}
+
+interface Said {
+  readonly run: string;
+  readonly target: string;
+  readonly outcome: string;
+  readonly requests: number;
+  readonly left: readonly string[];
+  readonly notes: readonly string[];
+}
+
+async function say(said: Said, { output }: RollbackOptions): Promise<void> {
+  if (output === 'json') return writeStdout(`${JSON.stringify(said, null, 2)}\n`);
+  const { run, target, requests, left, notes } = said;
+  const head =
+    left.length > 0
+      ? `Run ${run} could not be taken back whole: ${target}`
+      : requests > 0
+        ? `Run ${run} was taken back: ${target}`
+        : `There was nothing to take back of run ${run}: ${target}`;
+  const lines = [head, ...left.map((text) => `  left: ${text}`), ...notes.map((text) => `  note: ${text}`)];
+  return writeStdout(`${lines.join('\n')}\n`);
+}
+
+/** Takes a plan out of the way that was never applied. */
+export async function cancelCommand(id: string, _options: RollbackOptions, _runtime: Runtime): Promise<number> {
+  const books = openBooks(process.env);
+  try {
+    const run = books.backups.findRun(id);
+    const records = books.journal.runs().find((known) => known.run === run.id)?.records ?? [];
+    if (run.isSealed() || records.length > 0) {
+      throw new MekhanikubeError('denied', `run ${run.id} has begun or ended: it cannot be cancelled`, {
+        hint: `take back what it did: mekhanikube remediate rollback ${run.id}`,
+      });
+    }
+    const keeper = diskKeeper(run, books, process.env['USER'] ?? 'unknown');
+    await keeper.record({ type: 'CANCELLED', reason: 'asked for' });
+    await keeper.record({ type: 'DONE', outcome: 'cancelled', reason: 'asked for' });
+    run.seal({ outcome: 'cancelled', executed: null, steps: [] });
+    await writeStdout(`Plan ${run.id} is cancelled.\n`);
+    return EXIT.ok;
+  } finally {
+    books.close();
+  }
+}

@@ -1,0 +1,137 @@
+import { MekhanikubeError } from '../../../base/errors.ts';
+import { refText } from '../../../kube/object-ref.ts';
+import type { Run } from '../../../remedy/backup/run.ts';
+import type { JournalRecord } from '../../../remedy/journal/record.ts';
+import { type Plan, PlanSchema } from '../../../remedy/plan/plan.ts';
+import { planText } from '../../../report/plan-text.ts';
+import { columns } from '../../ui/columns.ts';
+import type { DisplayOptions } from '../../ui/terminal.ts';
+import { writeStdout } from '../../ui/write.ts';
+import { layout, planIn } from './apply.ts';
+import { approvalsOf } from './approvals.ts';
+import { readState } from './state.ts';
+
+/** The flags as they were typed. */
+export interface RunsOptions extends DisplayOptions {
+  readonly output: string;
+  readonly limit?: string;
+  readonly target?: string;
+  readonly outcome?: string;
+  readonly verbose?: boolean;
+  readonly ascii?: boolean;
+}
+
+/** A plan or a run, as the list has it. */
+interface Row {
+  readonly run: string;
+  readonly created: string;
+  readonly target: string;
+  readonly actions: readonly string[];
+  /** How it ended; `planned` before it begins, `open` while it runs or where it was interrupted. */
+  readonly outcome: string;
+  readonly policy: string | null;
+}
+
+/** Prints plans and runs, newest first. */
+export async function listCommand(options: RunsOptions): Promise<void> {
+  const { backups, journal } = readState(process.env);
+  const records = new Map(journal.runs().map(({ run, records }) => [run, records]));
+  const rows = backups
+    .allRuns()
+    .flatMap((run) => rowOf(run, records.get(run.id) ?? []))
+    .filter(({ target }) => options.target === undefined || target.toLowerCase().includes(options.target.toLowerCase()))
+    .filter(({ outcome }) => options.outcome === undefined || outcome === options.outcome)
+    .reverse()
+    .slice(0, limitOf(options.limit));
+  if (options.output === 'json') return writeStdout(`${JSON.stringify(rows, null, 2)}\n`);
+  if (rows.length === 0) return writeStdout('There is no plan and no run.\n');
+  const cells = rows.map(({ run, created, target, actions, outcome, policy }) => [
+    run,
+    created.slice(0, 19),
+    outcome,
+    target,
+    actions.join(', '),
+    policy ?? '',
+  ]);
+  return writeStdout(columns([['RUN', 'CREATED', 'OUTCOME', 'TARGET', 'ACTIONS', 'POLICY'], ...cells]));
+}
+
+function limitOf(text: string | undefined): number {
+  const limit = Number(text ?? 50);
+  if (Number.isInteger(limit) && limit > 0) return limit;
+  throw new MekhanikubeError('usage', `--limit: "${text}" is no number of runs`, { hint: 'for example 20' });
+}
+
+function rowOf(run: Run, records: readonly JournalRecord[]): readonly Row[] {
+  const plan = run.readJson('plan.json', PlanSchema);
+  if (plan === undefined) return [];
+  const { createdAt, target, steps, origin } = plan;
+  return [
+    {
+      run: run.id,
+      created: createdAt,
+      target: refText(target),
+      actions: steps.map(({ action }) => action),
+      outcome: outcomeOf(run, records),
+      policy: origin.policy?.name ?? null,
+    },
+  ];
+}
+
+/** How a run stands: what was done to it later counts more than how it was sealed. */
+export function outcomeOf(run: Run, records: readonly JournalRecord[]): string {
+  const last = records.findLast(({ type }) => type === 'DONE');
+  if (last?.type === 'DONE') return last.outcome;
+  const sealed = run.manifest()?.outcome;
+  if (sealed !== undefined) return sealed;
+  return records.length > 0 ? 'open' : 'planned';
+}
+
+/** Prints one run: its plan, what happened, who approved. */
+export async function showCommand(id: string, options: RunsOptions): Promise<void> {
+  const { backups, journal } = readState(process.env);
+  const run = backups.findRun(id);
+  const plan = planIn(run);
+  const records = journal.runs().find((known) => known.run === run.id)?.records ?? [];
+  const approvals = approvalsOf(run);
+  const outcome = outcomeOf(run, records);
+  if (options.output === 'json') {
+    return writeStdout(
+      `${JSON.stringify({ run: run.id, outcome, plan, approvals, records, manifest: run.manifest() ?? null }, null, 2)}\n`,
+    );
+  }
+  const happened = records.map((record) => [record.at.slice(0, 19), record.type, whatOf(record)]);
+  const approved = approvals.map(({ user, decision, at, planHash }) => [
+    at,
+    decision,
+    `${user}${planHash === plan.hash ? '' : ' (for another plan)'}`,
+  ]);
+  const parts = [
+    planText([plan], layout(options)),
+    `outcome: ${outcome}\n`,
+    ...(approved.length === 0 ? [] : [columns(approved)]),
+    ...(happened.length === 0 ? [] : [columns(happened)]),
+    whatNext(plan, outcome),
+  ];
+  return writeStdout(parts.filter((part) => part !== '').join('\n'));
+}
+
+function whatOf(record: JournalRecord): string {
+  const step = 'step' in record ? `${record.step}${'write' in record ? ` write ${record.write}` : ''}` : '';
+  const reason = 'reason' in record ? record.reason : '';
+  const outcome = record.type === 'DONE' ? record.outcome : '';
+  return [step, outcome, reason].filter((part) => part !== '').join(': ');
+}
+
+function whatNext({ id }: Plan, outcome: string): string {
+  switch (outcome) {
+    case 'planned':
+      return `Apply it: mekhanikube remediate apply ${id}\n`;
+    case 'open':
+      return 'It was interrupted, or is running: mekhanikube recover ends it.\n';
+    case 'succeeded':
+      return `Take it back: mekhanikube remediate rollback ${id}\n`;
+    default:
+      return '';
+  }
+}

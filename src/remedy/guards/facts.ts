@@ -1,0 +1,252 @@
+import type { Budget } from '../../kube/autoscaling/budgets.ts';
+import type { KubeObject, ObjectOf, Pod, PodSpec } from '../../kube/object.ts';
+import type { ObjectRef } from '../../kube/object-ref.ts';
+import type { FleetNode } from '../../kube/scheduling/fleet.ts';
+import type { Need } from '../../kube/scheduling/node-fit.ts';
+import type { Effects } from '../action.ts';
+import type { Read } from '../live/reader.ts';
+import type { Breaker } from '../safeguards/breaker.ts';
+import type { Concurrency } from '../safeguards/concurrency.ts';
+import type { Cooldown } from '../safeguards/cooldown.ts';
+import type { QueueSettings } from '../safeguards/queue.ts';
+import type { Rate } from '../safeguards/tokens.ts';
+import type { Right, Risk, Write } from '../write.ts';
+import type { ApprovalSettings, BlastRadius, Installation, Respect, Safeguards } from './settings.ts';
+
+/** What a guard is to judge, or why nobody knows it. */
+export type Fact<T> = { readonly known: true; readonly value: T } | { readonly known: false; readonly reason: string };
+
+export interface InstallationFacts {
+  /** What the file of the state folder says that stops everything; null where it is not there. */
+  readonly pause: { readonly reason: string | null; readonly since: string | null } | null;
+  /** The control ConfigMaps: what each says under `paused`, undefined for nothing. */
+  readonly controls: readonly { readonly namespace: string; readonly paused: string | undefined }[];
+  /** True where the state folder's disk ran full during a run; `resume` clears it. */
+  readonly isStorageLow: boolean;
+  /** Of the policy; null where a person acts. */
+  readonly breaker: Breaker | null;
+}
+
+export interface ModeFacts {
+  /** Null where a person acts without one. */
+  readonly policy: {
+    readonly name: string;
+    /** Why it is not valid; null where it is. */
+    readonly problem: string | null;
+    readonly mode: 'Off' | 'Observe' | 'Propose' | 'Approve' | 'Auto';
+    readonly suspended: boolean;
+  } | null;
+  /** Who asks for it now. */
+  readonly by: 'policy' | 'person';
+  readonly purpose: 'plan' | 'execute';
+}
+
+export interface TargetFacts {
+  readonly ref: ObjectRef;
+  /** As it was planned; null while planning. */
+  readonly plannedUid: string | null;
+  readonly live: Read<KubeObject>;
+  /** The namespaces that are written to. */
+  readonly namespaces: readonly { readonly name: string; readonly live: Read<ObjectOf<'Namespace'>> }[];
+}
+
+/** The target or an object that is written, with what it inherits protection from. */
+export interface Subject {
+  readonly object: KubeObject;
+  /** What owns it, directly or not. */
+  readonly owners: readonly KubeObject[];
+  /** Null for a cluster-scoped object, and for a namespace that does not exist. */
+  readonly namespace: ObjectOf<'Namespace'> | null;
+}
+
+export interface ProtectedFacts {
+  readonly subjects: readonly Subject[];
+  readonly installation: Installation;
+}
+
+export interface AllowListFacts {
+  readonly action: string;
+  readonly objects: readonly ObjectRef[];
+  /** Whose list it is: `the installation`, `policy web-crash`. */
+  readonly lists: readonly { readonly of: string; readonly allow: Installation['allow'] }[];
+}
+
+/** Something else that sets a field that is to be changed. */
+export interface Manager {
+  readonly ref: ObjectRef;
+  readonly kind: 'hpa' | 'keda' | 'vpa';
+  readonly manages: 'replicas' | 'resources';
+  readonly object: ObjectRef;
+}
+
+export interface OwnershipFacts {
+  readonly managers: readonly Manager[];
+  readonly writes: readonly Write[];
+  readonly respect: Pick<Respect, 'hpa' | 'gitops'>;
+}
+
+/** Whether the finding or the condition that asks for the change still holds, on a fresh look. */
+export type ConditionFacts =
+  | { readonly state: 'holds' | 'cleared' | 'unknown'; readonly reason: string }
+  | { readonly state: 'unconditional' };
+
+export type ScheduleFacts =
+  | { readonly state: 'open'; readonly until: Date | null }
+  | { readonly state: 'closed'; readonly reason: string; readonly opensAt: Date | null }
+  | { readonly state: 'unscheduled' };
+
+export interface BlastRadiusFacts {
+  readonly effects: Effects;
+  readonly writes: readonly Write[];
+  readonly limits: BlastRadius;
+  /** Of the policy; null where a person named the target. */
+  readonly targets: {
+    /** How many it covers. */
+    readonly covered: number;
+    /** How many are in trouble now. */
+    readonly inTrouble: number;
+    /** How many are being changed now, this one included. */
+    readonly changing: number;
+  } | null;
+  readonly losses: readonly Loss[];
+}
+
+/** Ready pods that a workload loses at one time. */
+export interface Loss {
+  readonly workload: ObjectRef;
+  readonly wanted: number;
+  readonly ready: number;
+  readonly lost: number;
+}
+
+/** What the namespace must have room for. */
+export interface QuotaFacts {
+  readonly quotas: readonly ObjectOf<'ResourceQuota'>[];
+  /** By the names of a quota, in base units. */
+  readonly demand: Readonly<Record<string, number>>;
+  /** Null where there is no template to tell. */
+  readonly pod: PodSpec | null;
+  readonly respect: boolean;
+}
+
+export interface LimitRangeFacts {
+  readonly namespaces: readonly {
+    readonly namespace: string;
+    readonly ranges: readonly ObjectOf<'LimitRange'>[];
+    /** The objects as they would be. */
+    readonly objects: readonly KubeObject[];
+  }[];
+  readonly respect: boolean;
+}
+
+export interface CapacityFacts {
+  /** What one new pod asks of a node; null where there is none. */
+  readonly need: Need | null;
+  readonly nodes: readonly FleetNode[];
+  readonly respect: boolean;
+}
+
+export interface DisruptionBudgetFacts {
+  /** Pods that are evicted or deleted. */
+  readonly pods: readonly { readonly pod: Pod; readonly by: 'evict' | 'delete' }[];
+  /** Of the namespaces of these pods. */
+  readonly budgets: readonly Budget[];
+  /** Pods that stop without anybody asking a budget: those of a rollout, or of a smaller scale. */
+  readonly unasked: number;
+  readonly respect: boolean;
+}
+
+/** A right that is needed, in a namespace; null is the whole cluster. */
+export interface NeededRight extends Right {
+  readonly namespace: string | null;
+  /** Of the one object, where only that is written. */
+  readonly name?: string;
+}
+
+export type RightsFacts = readonly {
+  readonly right: NeededRight;
+  readonly answer: 'allowed' | 'denied' | { readonly unknown: string };
+}[];
+
+export interface Approval {
+  readonly user: string;
+  readonly groups: readonly string[];
+  readonly at: Date;
+  /** Of the plan that the user saw. */
+  readonly planHash: string;
+  readonly decision: 'approve' | 'reject';
+}
+
+export interface ApprovalFacts {
+  /** Null where none is needed. */
+  readonly settings: ApprovalSettings | null;
+  readonly risk: Risk;
+  readonly planHash: string;
+  /** Who made the plan. */
+  readonly author: string;
+  readonly approvals: readonly Approval[];
+  readonly now: Date;
+}
+
+export interface DiskFacts {
+  readonly freeBytes: number;
+  /** What the backup will probably take. */
+  readonly estimateBytes: number;
+  readonly floorBytes: number;
+  /** Why the backup store cannot be written; null where it can. */
+  readonly problem: string | null;
+}
+
+export interface DryRunFacts {
+  /** What was tried: `Deployment shop/web`. */
+  readonly object: ObjectRef;
+  /** The first write that the server did not take; null where it took all. */
+  readonly refusal: {
+    readonly reason: string /** A webhook has side effects. */;
+    readonly isUnsupported: boolean;
+  } | null;
+  readonly settings: Pick<Safeguards, 'dryRun' | 'allowNoDryRun'>;
+  readonly purpose: 'plan' | 'execute';
+}
+
+export interface TokenFacts {
+  readonly rate: Rate;
+  readonly onExceeded: QueueSettings['mode'];
+  readonly concurrency: Concurrency;
+}
+
+/** One for each guard. */
+export interface FactShapes {
+  readonly installation: InstallationFacts;
+  readonly mode: ModeFacts;
+  readonly target: TargetFacts;
+  readonly protected: ProtectedFacts;
+  readonly allowList: AllowListFacts;
+  readonly ownership: OwnershipFacts;
+  readonly condition: ConditionFacts;
+  readonly schedule: ScheduleFacts;
+  readonly cooldown: Cooldown;
+  readonly blastRadius: BlastRadiusFacts;
+  readonly quota: QuotaFacts;
+  readonly limitRange: LimitRangeFacts;
+  readonly capacity: CapacityFacts;
+  readonly disruptionBudget: DisruptionBudgetFacts;
+  readonly rights: RightsFacts;
+  readonly approval: ApprovalFacts;
+  readonly disk: DiskFacts;
+  readonly dryRun: DryRunFacts;
+  readonly tokens: TokenFacts;
+}
+
+/** All that the guards judge. What is absent was never looked at, and refuses like what is not known. */
+export type GuardFacts = { readonly [Name in keyof FactShapes]?: Fact<FactShapes[Name]> };
+
+/** A fact that is known. */
+export function known<T>(value: T): Fact<T> {
+  return { known: true, value };
+}
+
+/** A fact that could not be had. */
+export function unknown(reason: string): { readonly known: false; readonly reason: string } {
+  return { known: false, reason };
+}

@@ -1,0 +1,61 @@
+import type { Finding } from '../../findings/finding.ts';
+import type { ObjectRef } from '../../kube/object-ref.ts';
+import { canonicalJson, sha256 } from '../state/canonical.ts';
+import type { Plan, PlannedStep } from './plan.ts';
+import { considerStep } from './plan-step.ts';
+import type { Repair, WantedStep } from './repair.ts';
+
+/** What a plan is made for. */
+export interface Request {
+  readonly target: ObjectRef;
+  readonly finding: Finding | null;
+  readonly policy: Plan['origin']['policy'];
+  readonly steps: readonly WantedStep[];
+  readonly fallback: readonly WantedStep[];
+}
+
+/** Who asks, and of which cluster. */
+export type Frame = Pick<Plan, 'id' | 'cluster' | 'actor'>;
+
+/** Makes a plan on live data. Writes nothing: the server only tries. */
+export async function makePlan(request: Request, frame: Frame, repair: Repair): Promise<Plan> {
+  const { finding, policy, target } = request;
+  const consider = async (wanted: WantedStep): Promise<PlannedStep> => {
+    const marker = markerOf(frame.id, wanted.id);
+    return (await considerStep(wanted, { finding, marker, planHash: null }, repair)).planned;
+  };
+  const steps: PlannedStep[] = [];
+  for (const wanted of request.steps) steps.push(await consider(wanted));
+  const fallback: PlannedStep[] = [];
+  for (const wanted of request.fallback) fallback.push(await consider(wanted));
+  const origin = {
+    finding: finding === null ? null : { id: finding.id, check: finding.check, message: finding.message },
+    policy,
+  };
+  const createdAt = repair.clock.now().toISOString();
+  const hash = hashOf({ cluster: frame.cluster, origin, steps, fallback });
+  return { formatVersion: 1, ...frame, createdAt, origin, target, steps, fallback, hash };
+}
+
+/** What approval is given to. */
+export function hashOf({
+  cluster,
+  origin,
+  steps,
+  fallback,
+}: Pick<Plan, 'cluster' | 'origin' | 'steps' | 'fallback'>): string {
+  const does = (step: PlannedStep) => [step.id, step.signature, step.onFailure, step.timeoutMs, step.proof];
+  return sha256(
+    canonicalJson({
+      cluster: cluster.uid,
+      policy: origin.policy?.hash ?? null,
+      steps: steps.map(does),
+      fallback: fallback.map(does),
+    }),
+  );
+}
+
+/** What is left on an object that a step changes. */
+export function markerOf(run: string, step: string): string {
+  return `${run}/${step}`;
+}

@@ -1,0 +1,97 @@
+import type { KubeObject } from '../../kube/object.ts';
+import { refText } from '../../kube/object-ref.ts';
+import type { Repair } from '../plan/repair.ts';
+import type { Keeper } from './keeper.ts';
+import { type Made, type WayBack, wayBack } from './undo-write.ts';
+
+/** How far a rollback came: what is left is listed. */
+export interface RolledBack {
+  readonly isWhole: boolean;
+  /** How many writes were taken back by a request. */
+  readonly requests: number;
+  /** Why the rest stays. */
+  readonly left: readonly string[];
+  /** What needed no request. */
+  readonly notes: readonly string[];
+}
+
+/** Where to roll back, and with what. */
+export interface RollingBack {
+  readonly repair: Repair;
+  readonly keeper: Keeper;
+  readonly reason: string;
+  /** Positions of the writes of the step that were made. */
+  readonly writes: readonly number[];
+}
+
+const ATTEMPTS = 5;
+const BETWEEN_MS = 1_000;
+const ROLLBACK_MS = 60_000;
+
+/** Takes the writes of one step back, the last one first. It goes by the backup and the live object alone. */
+export async function rollbackStep(step: string, rolling: RollingBack): Promise<RolledBack> {
+  const { keeper, writes } = rolling;
+  const backup = await keeper.readBackup(step);
+  const answers = await keeper.readAnswers(step);
+  const left: string[] = [];
+  const notes: string[] = [];
+  let requests = 0;
+  for (const index of [...writes].sort((a, b) => b - a)) {
+    const write = backup.writes[index];
+    if (write === undefined) continue;
+    const made = { write, before: backup.before[index] ?? null, after: answers.get(index) ?? null };
+    const outcome = await takeBack(step, index, made, rolling);
+    if (outcome.state === 'blocked') left.push(outcome.reason);
+    else if (outcome.state === 'nothing-to-do') notes.push(outcome.reason);
+    else requests++;
+  }
+  return { isWhole: left.length === 0, requests, left, notes };
+}
+
+type Outcome = Exclude<WayBack, { state: 'ready' }> | { readonly state: 'taken-back' };
+
+async function takeBack(
+  step: string,
+  index: number,
+  made: Made,
+  { repair, keeper, reason }: RollingBack,
+): Promise<Outcome> {
+  await keeper.record({ type: 'ROLLBACK_INTENT', step, write: index, reason });
+  let problem = '';
+  let hasSent = false;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    if (attempt > 1) await repair.clock.sleep(BETWEEN_MS);
+    const way = await wayBack(made, repair);
+    if (way.state === 'blocked') return block(step, index, way.reason, keeper);
+    if (way.state === 'nothing-to-do') {
+      await keeper.record({
+        type: 'ROLLED_BACK',
+        step,
+        write: index,
+        resourceVersion: null,
+        ...(hasSent ? { recovered: true } : {}),
+      });
+      // What an earlier attempt did without an answer is done all the same.
+      return hasSent ? { state: 'taken-back' } : way;
+    }
+    const deadlineMs = repair.clock.monotonicMs() + ROLLBACK_MS;
+    const outcome = await repair.writer.write(way.request, { dryRun: false, deadlineMs });
+    hasSent = true;
+    if (outcome.state === 'done') {
+      await keeper.record({ type: 'ROLLED_BACK', step, write: index, resourceVersion: versionOf(outcome.object) });
+      return { state: 'taken-back' };
+    }
+    problem = outcome.reason;
+    if (outcome.state === 'rejected' || outcome.state === 'missing') break;
+  }
+  return block(step, index, `${refText(made.write.request.ref)}: ${problem}`, keeper);
+}
+
+async function block(step: string, write: number, reason: string, keeper: Keeper): Promise<Outcome> {
+  await keeper.record({ type: 'ROLLBACK_BLOCKED', step, write, reason });
+  return { state: 'blocked', reason };
+}
+
+function versionOf(object: KubeObject | null): string | null {
+  return object?.metadata.resourceVersion ?? null;
+}

@@ -1,0 +1,80 @@
+import type { Finding } from '../../findings/finding.ts';
+import type { Judgement, PlannedStep } from '../plan/plan.ts';
+import type { FreshLook } from '../plan/repair.ts';
+import { type Conduct, isTelling } from './conduct.ts';
+import { executeStep } from './execute-step.ts';
+import { conclude, finish, type RunResult, type StepReport } from './finish.ts';
+import { proveStep } from './prove-step.ts';
+import type { StepOutcome } from './step-outcome.ts';
+
+/**
+ * Executes a plan: each step on live data, verified before the next one. What fails is taken back as the step says.
+ *
+ * @throws MekhanikubeError `state-integrity` where the journal or a backup cannot be written: nothing more is sent then
+ * @throws the signal's reason where it is interrupted: the run stays open, and recovery goes on from the journal
+ */
+export async function runPlan(conduct: Conduct): Promise<RunResult> {
+  const { keeper, repair } = conduct;
+  const { plan } = keeper;
+  await keeper.record({ type: 'PLANNED', planHash: plan.hash });
+  const look = needsLook(plan.steps) ? await repair.look(namespacesOf(plan.steps)) : null;
+  const finding =
+    plan.origin.finding === null ? null : (look?.findings.find(({ id }) => id === plan.origin.finding?.id) ?? null);
+  if (plan.origin.finding !== null && finding === null) return gone(conduct, plan.origin.finding.message);
+  const known = idsOf(look);
+  const reports: StepReport[] = [];
+  for (const step of plan.steps) {
+    const outcome = await oneStep(step, conduct, finding, known);
+    reports.push(reportOf(step, outcome));
+    if (outcome.state === 'verified') continue;
+    const next = await finish({ conduct, step, outcome, reports });
+    if (next !== 'continue') return next;
+  }
+  return conclude({ conduct, step: null, outcome: null, reports });
+}
+
+async function gone(conduct: Conduct, message: string): Promise<RunResult> {
+  const reason = `the finding is not there any more: ${message}`;
+  const judgements = [{ guard: 're-evaluation', allows: false, reason, hint: null, waitsFor: null }];
+  return conclude({ conduct, step: null, outcome: { state: 'denied', judgements }, reports: [] });
+}
+
+async function oneStep(
+  step: PlannedStep,
+  conduct: Conduct,
+  finding: Finding | null,
+  known: ReadonlySet<string>,
+): Promise<StepOutcome> {
+  const { repair, keeper } = conduct;
+  if (isTelling(step)) {
+    const { isSent, reason } = await conduct.tell(step);
+    return isSent ? { state: 'verified', reason } : { state: 'failed', reason, hasWritten: false };
+  }
+  conduct.onProgress(step, step.summary);
+  const executed = await executeStep(step, { repair, keeper, finding });
+  if (executed.state !== 'executed') return executed;
+  return proveStep(step, { conduct, known, deadlineMs: repair.clock.monotonicMs() + step.timeoutMs });
+}
+
+function needsLook(steps: readonly PlannedStep[]): boolean {
+  return steps.some(({ proof }) => proof.cleared.length > 0 || proof.noNewFindings !== null);
+}
+
+function namespacesOf(steps: readonly PlannedStep[]): readonly string[] | null {
+  const names = steps.map(({ target }) => target.namespace);
+  return names.includes(null) ? null : [...new Set(names.filter((name) => name !== null))];
+}
+
+function idsOf(look: FreshLook | null): ReadonlySet<string> {
+  return new Set(look?.findings.map(({ id }) => id) ?? []);
+}
+
+function reportOf(step: PlannedStep, outcome: StepOutcome): StepReport {
+  return { id: step.id, state: outcome.state, reason: reasonOf(outcome) };
+}
+
+function reasonOf(outcome: StepOutcome): string {
+  return outcome.state === 'denied'
+    ? outcome.judgements.map(({ reason }: Judgement) => reason).join('; ')
+    : outcome.reason;
+}

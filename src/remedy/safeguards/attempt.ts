@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { Moment } from './moment.ts';
+
+/**
+ * One run as the safeguards remember it. `failed` is also what was rolled back; `withdrawn` never sent anything, and
+ * counts for nothing.
+ */
+export const Attempt = z.object({
+  run: z.string(),
+  /** Null where a person acted without one. */
+  policy: z.string().nullable(),
+  /** The uid of the workload that was to be repaired. */
+  target: z.string(),
+  namespace: z.string().nullable(),
+  startedAt: Moment,
+  /** Null while it runs. */
+  endedAt: Moment.nullable(),
+  outcome: z.enum(['running', 'succeeded', 'failed', 'withdrawn']),
+});
+export type Attempt = Readonly<z.output<typeof Attempt>>;
+
+/** When an attempt counts from: its end, or its start while it runs. */
+export function momentOf({ startedAt, endedAt }: Attempt): Moment {
+  return endedAt ?? startedAt;
+}
