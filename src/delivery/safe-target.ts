@@ -22,7 +22,7 @@ const METADATA_NAME =
   /^(metadata|metadata\.goog|([^.]+\.)*metadata\.google\.internal|instance-data(\.ec2\.internal)?)$/;
 
 /** A receiver that nothing is sent to. */
-export class UnsafeTarget extends Error {
+class UnsafeTarget extends Error {
   readonly code = 'ERR_UNSAFE_TARGET';
 }
 

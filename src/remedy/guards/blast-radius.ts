@@ -2,8 +2,9 @@ import { countText } from '../../base/list-text.ts';
 import { refText } from '../../kube/object-ref.ts';
 import { quantityText } from '../../kube/quantities.ts';
 import { defineGuard } from './define-guard.ts';
-import type { BlastRadiusFacts, Loss } from './facts.ts';
+import type { BlastRadiusFacts } from './facts.ts';
 import type { Denial } from './guard.ts';
+import type { Loss } from './live-facts.ts';
 import { memoryGrowth } from './memory-growth.ts';
 import { deny, together } from './verdicts.ts';
 

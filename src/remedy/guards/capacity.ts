@@ -3,8 +3,8 @@ import { fitWithin, placementAmong } from '../../kube/scheduling/node-fit.ts';
 import { noNodeText, wantedText } from '../../kube/scheduling/shortage.ts';
 import { taintText } from '../../kube/scheduling/tolerations.ts';
 import { defineGuard } from './define-guard.ts';
-import type { CapacityFacts } from './facts.ts';
 import type { Verdict } from './guard.ts';
+import type { CapacityFacts } from './live-facts.ts';
 import { allow, deny } from './verdicts.ts';
 
 /** A new pod has a place to go. */

@@ -5,8 +5,8 @@ import { refOf, refText } from '../../kube/object-ref.ts';
 import { isDone, isReady, isTerminating } from '../../kube/pods.ts';
 import { selectorMatches } from '../../kube/selectors.ts';
 import { defineGuard } from './define-guard.ts';
-import type { DisruptionBudgetFacts } from './facts.ts';
 import type { Denial } from './guard.ts';
+import type { DisruptionBudgetFacts } from './live-facts.ts';
 import { allow, deny, together } from './verdicts.ts';
 
 type Disrupted = DisruptionBudgetFacts['pods'][number];

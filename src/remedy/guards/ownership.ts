@@ -4,9 +4,9 @@ import { refOf, refText } from '../../kube/object-ref.ts';
 import { controllerOf } from '../../kube/owners.ts';
 import { writtenObject } from '../write.ts';
 import { defineGuard } from './define-guard.ts';
-import type { Manager, OwnershipFacts } from './facts.ts';
 import { gitOwnerOf } from './git-owner.ts';
 import type { Denial } from './guard.ts';
+import type { Manager, OwnershipFacts } from './live-facts.ts';
 import { deny, together } from './verdicts.ts';
 
 /** Whoever else sets what is to be changed would set it back: autoscalers, what applies Git, operators. */

@@ -2,8 +2,8 @@ import type { ObjectOf } from '../../kube/object.ts';
 import { refOf, refText } from '../../kube/object-ref.ts';
 import { quantityText, quantityValue } from '../../kube/quantities.ts';
 import { defineGuard } from './define-guard.ts';
-import type { QuotaFacts } from './facts.ts';
 import type { Denial } from './guard.ts';
+import type { QuotaFacts } from './live-facts.ts';
 import { coversPods } from './quota-scopes.ts';
 import { allow, deny, together } from './verdicts.ts';
 

@@ -74,7 +74,7 @@ export type Protection =
   | 'persistent-volumes';
 
 /** Globs; `all` restricts nothing, and an empty list allows nothing. */
-export interface AllowList {
+interface AllowList {
   readonly namespaces: 'all' | readonly string[];
   readonly actions: 'all' | readonly string[];
 }

@@ -1,7 +1,7 @@
 import { refText } from '../../kube/object-ref.ts';
 import { defineGuard } from './define-guard.ts';
-import type { TargetFacts } from './facts.ts';
 import type { Denial } from './guard.ts';
+import type { TargetFacts } from './live-facts.ts';
 import { deny, together } from './verdicts.ts';
 
 /** The target is the one that was planned for, and neither it nor a namespace is going away. */

@@ -17,7 +17,8 @@ export function runsOf(records: readonly JournalRecord[]): readonly RunRecords[]
   return [...byRun].map(([run, own]) => ({
     run,
     records: own,
-    open: !own.some(({ type }) => type === 'DONE'),
+    // Taking a run back later opens it again.
+    open: own.findLast(({ type }) => type !== 'REVERTED' && type !== 'REVERT_SCHEDULED')?.type !== 'DONE',
     pendingReverts: pendingReverts(own),
   }));
 }

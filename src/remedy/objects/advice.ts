@@ -4,7 +4,7 @@ import { type Action, defineAction, type Refusal } from '../action.ts';
 import { unlessRefused } from '../objects/judged.ts';
 
 /** What a person would do. */
-export interface Advice {
+interface Advice {
   /** One sentence without a full stop. */
   readonly summary: string;
   /** Commands in their order. */

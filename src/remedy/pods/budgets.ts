@@ -9,7 +9,7 @@ import type { Refusal } from '../action.ts';
 import { refuseIf } from '../objects/judged.ts';
 
 /** The budgets that an eviction of this pod has to ask; none for a pod that does not run. */
-export function budgetsOver(pod: Pod, budgets: readonly Budget[]): readonly Budget[] {
+function budgetsOver(pod: Pod, budgets: readonly Budget[]): readonly Budget[] {
   if (isDone(pod) || isTerminating(pod) || pod.status?.phase === 'Pending') return [];
   return budgets.filter(
     ({ metadata, spec }) =>

@@ -4,7 +4,7 @@ import type { NeededRight } from '../guards/facts.ts';
 import { type Right, type Write, writtenObject } from '../write.ts';
 
 /** The plural of a kind in the REST path; undefined for a kind that the server does not serve. */
-export type ResourceOf = (apiVersion: string, kind: string) => Promise<string | undefined>;
+type ResourceOf = (apiVersion: string, kind: string) => Promise<string | undefined>;
 
 /** `patch deployments.apps web in namespace shop`; without a namespace, `in the whole cluster`. */
 export function rightText({ verb, resource, subresource, group, name, namespace }: NeededRight): string {

@@ -19,7 +19,7 @@ export interface RoleRequest {
 }
 
 /** The smallest role for these actions. */
-export interface RoleRights {
+interface RoleRights {
   readonly rights: readonly Right[];
   /** Rights that an action could use and that no role of ours gives, with the actions: those to Secrets. */
   readonly withheld: readonly { readonly right: Right; readonly action: string }[];

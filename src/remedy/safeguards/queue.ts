@@ -17,7 +17,7 @@ const Queued = z.object({
 export const Queue = z.array(Queued);
 export type Queued = Readonly<z.output<typeof Queued>>;
 
-export interface Exceeded {
+interface Exceeded {
   readonly queue: readonly Queued[];
   readonly outcome: 'queued' | 'rejected' | 'notified';
   /** What had to make room. */
@@ -40,7 +40,7 @@ export function whenExceeded(queue: readonly Queued[], item: Queued, settings: Q
   return { queue: left, outcome: 'queued', dropped: last === undefined ? expired : [...expired, last] };
 }
 
-export interface Turn {
+interface Turn {
   /** Null where nothing waits. */
   readonly item: Queued | null;
   readonly queue: readonly Queued[];

@@ -1,7 +1,7 @@
 import { elapsedMs, type Moment } from './moment.ts';
 
 /** A target that was seen in trouble. */
-export interface Sighting {
+interface Sighting {
   /** The uid of the workload. */
   readonly target: string;
   readonly at: Moment;

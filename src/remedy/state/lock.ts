@@ -83,12 +83,14 @@ function refuseIfHeld(place: LockPlace, generation: number): void {
   const found = readLock(place, path);
   // Released; or somebody else was quicker, which the next step shows.
   if (found === undefined || hasEnded(found.holder, place.processes)) return;
-  const { pid, host } = found.holder;
+  const { pid, host, startTicks } = found.holder;
   const here = host === place.processes.self.host;
+  // Where the system does not tell when a process began, another one may have its number by now.
+  const certain = here && startTicks !== null;
   throw new MekhanikubeError(
     'denied',
     `the state folder is in use by process ${pid}${here ? '' : ` on ${host}`} since ${found.since}`,
-    { hint: here ? 'wait until it has ended' : `wait until it has ended; if it is gone for good, remove ${path}` },
+    { hint: certain ? 'wait until it has ended' : `wait until it has ended; if it is gone for good, remove ${path}` },
   );
 }
 

@@ -40,7 +40,10 @@ export function openBooks(env: NodeJS.ProcessEnv): Books {
 }
 
 /** The state folder beside whoever writes; `mark` makes it where it is absent. */
-export function readState(env: NodeJS.ProcessEnv, access: 'read' | 'mark' = 'read'): {
+export function readState(
+  env: NodeJS.ProcessEnv,
+  access: 'read' | 'mark' = 'read',
+): {
   readonly state: State;
   readonly backups: Backups;
   readonly journal: Journal;

@@ -1,5 +1,5 @@
 import { isOf } from '../../../kube/workloads/workloads.ts';
-import type { DisruptionBudgetFacts } from '../facts.ts';
+import type { DisruptionBudgetFacts } from '../live-facts.ts';
 import { type Gathering, listed, namespacesOf } from './gathering.ts';
 
 /** The pods that are stopped directly, and the budgets of their namespaces. @throws Unreadable */

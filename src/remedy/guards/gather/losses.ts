@@ -6,7 +6,7 @@ import { desiredReplicas, isOf } from '../../../kube/workloads/workloads.ts';
 import { unavailableOf } from '../../workloads/strategy.ts';
 import { isWorkload } from '../../workloads/workload.ts';
 import type { Write } from '../../write.ts';
-import type { Loss } from '../facts.ts';
+import type { Loss } from '../live-facts.ts';
 import { type Gathering, Unreadable } from './gathering.ts';
 
 /** What each workload loses of its ready pods at one time. @throws Unreadable */

@@ -4,7 +4,7 @@ import { groupOf } from '../../../kube/kinds.ts';
 import type { KubeObject } from '../../../kube/object.ts';
 import { refOf } from '../../../kube/object-ref.ts';
 import { writtenObject } from '../../write.ts';
-import type { Manager, OwnershipFacts } from '../facts.ts';
+import type { Manager, OwnershipFacts } from '../live-facts.ts';
 import { managedParts } from '../managed-parts.ts';
 import { type Gathering, listed, Unreadable } from './gathering.ts';
 import { ownersOf } from './owner-chain.ts';

@@ -1,5 +1,5 @@
 import type { KubeObject, ObjectOf } from '../../../kube/object.ts';
-import type { ProtectedFacts } from '../facts.ts';
+import type { ProtectedFacts } from '../live-facts.ts';
 import { type Gathering, type Shared, touchedObjects, Unreadable } from './gathering.ts';
 import { ownersOf } from './owner-chain.ts';
 

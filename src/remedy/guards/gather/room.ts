@@ -4,7 +4,7 @@ import { fleetOf } from '../../../kube/scheduling/fleet.ts';
 import { nodeAlternativesOf } from '../../../kube/scheduling/node-affinity.ts';
 import type { Need } from '../../../kube/scheduling/node-fit.ts';
 import { writtenObject } from '../../write.ts';
-import type { CapacityFacts, LimitRangeFacts, QuotaFacts } from '../facts.ts';
+import type { CapacityFacts, LimitRangeFacts, QuotaFacts } from '../live-facts.ts';
 import { type Gathering, listed, namespacesOf } from './gathering.ts';
 import { objectsAfter, podMade } from './pods-made.ts';
 

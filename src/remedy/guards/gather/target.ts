@@ -1,5 +1,5 @@
 import { refOf } from '../../../kube/object-ref.ts';
-import type { TargetFacts } from '../facts.ts';
+import type { TargetFacts } from '../live-facts.ts';
 import { type Gathering, namespacesOf, touchedObjects } from './gathering.ts';
 
 /** Reads the target and all namespaces anew. */

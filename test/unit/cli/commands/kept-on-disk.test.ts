@@ -25,7 +25,7 @@ afterEach(() => {
 /** Runs a command as the command line would, and gives back what it printed and its exit code. */
 async function run(...words: readonly string[]): Promise<{ out: string; code: number }> {
   let [out, code] = ['', 0];
-  const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text, done) => {
+  const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text: unknown, done: unknown) => {
     out += String(text);
     if (typeof done === 'function') done();
     return true;

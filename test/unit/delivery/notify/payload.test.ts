@@ -73,7 +73,7 @@ describe('payloadFor', () => {
     expect(body).not.toContain('\u202E');
     if (type !== 'teams') expect(body).not.toMatch(/[<>]|&(?!amp;|lt;|gt;)/);
     if (type === 'mattermost') expect(body).not.toMatch(/(?<!\\)(\]\()/);
-    if (type === 'teams') expect(body).not.toContain('TextBlock');
+    if (type === 'teams') expect(body).not.toContain('"TextBlock"');
   });
 
   it('leaves Markdown no meaning in Mattermost', () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { KubeObject } from '../../../../src/kube/object.ts';
-import type { Manager } from '../../../../src/remedy/guards/facts.ts';
+import type { Manager } from '../../../../src/remedy/guards/live-facts.ts';
 import { ownership } from '../../../../src/remedy/guards/ownership.ts';
 import type { Write } from '../../../../src/remedy/write.ts';
 import { judge, pod, reasonOf, WEB, withMetadata } from './known-facts.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { KubeObject, ObjectOf } from '../../../../src/kube/object.ts';
-import type { Subject } from '../../../../src/remedy/guards/facts.ts';
+import type { Subject } from '../../../../src/remedy/guards/live-facts.ts';
 import { protectedObjects } from '../../../../src/remedy/guards/protected.ts';
 import { type Installation, PLAIN_INSTALLATION, type Protection } from '../../../../src/remedy/guards/settings.ts';
 import { judge, pod, reasonOf, SHOP, WEB, withMetadata } from './known-facts.ts';

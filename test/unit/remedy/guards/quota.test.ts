@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ObjectOf } from '../../../../src/kube/object.ts';
-import type { QuotaFacts } from '../../../../src/remedy/guards/facts.ts';
+import type { QuotaFacts } from '../../../../src/remedy/guards/live-facts.ts';
 import { quota } from '../../../../src/remedy/guards/quota.ts';
 import { judge, reasonOf } from './known-facts.ts';
 

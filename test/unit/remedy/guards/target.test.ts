@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TargetFacts } from '../../../../src/remedy/guards/facts.ts';
+import type { TargetFacts } from '../../../../src/remedy/guards/live-facts.ts';
 import { target } from '../../../../src/remedy/guards/target.ts';
 import { judge, reasonOf, SHOP, WEB, withMetadata } from './known-facts.ts';
 

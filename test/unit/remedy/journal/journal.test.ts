@@ -157,6 +157,27 @@ test('any bit that flips before the end makes the journal read-only, and none of
   );
 });
 
+test('a last record of which any bit flipped does not count', () => {
+  const bytes = readFileSync(
+    walOf(
+      written([
+        [RUN, planned],
+        [RUN, done],
+      ]),
+    ),
+  );
+  const lastStart = bytes.indexOf('\n') + 1;
+  for (let at = lastStart; at < bytes.length; at += 11) {
+    const path = freshPath();
+    opened(path, 'mark').makeFolder('journal');
+    const flipped = Buffer.from(bytes);
+    flipped[at] = (flipped[at] ?? 0) ^ 1;
+    writeFileSync(walOf(path), flipped, { mode: 0o600 });
+    const { runs, tornBytes } = read(path, 'read');
+    expect([at, runs[0]?.open, tornBytes]).toEqual([at, true, bytes.length - lastStart]);
+  }
+});
+
 test('records that are taken out, moved or copied are noticed', () => {
   const path = written([
     [RUN, planned],
