@@ -1,3 +1,4 @@
+import { MekhanikubeError } from '../../base/errors.ts';
 import type { KubeObject } from '../../kube/object.ts';
 import { type ObjectRef, refKey, refOf, refText } from '../../kube/object-ref.ts';
 import type { Run } from '../../remedy/backup/run.ts';
@@ -5,7 +6,6 @@ import type { Reader } from '../../remedy/live/reader.ts';
 import { changesBetween } from '../../remedy/patch/changes.ts';
 import { plain } from '../../remedy/patch/plain.ts';
 import { pathText } from '../../remedy/patch/pointer.ts';
-import { MekhanikubeError } from '../../base/errors.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Runtime } from '../program.ts';
 import type { DisplayOptions } from '../ui/terminal.ts';
@@ -89,7 +89,9 @@ export async function liveObject(ref: ObjectRef, reader: Reader): Promise<KubeOb
 function textOf(differences: readonly Difference[]): string {
   if (differences.length === 0) return 'The live objects are as in the backup.\n';
   const lines = differences.map(({ object, path, backup, live }) =>
-    path === '' ? `${object}: is not there any more` : `${object} ${path}: ${shown(backup)} in the backup, ${shown(live)} now`,
+    path === ''
+      ? `${object}: is not there any more`
+      : `${object} ${path}: ${shown(backup)} in the backup, ${shown(live)} now`,
   );
   return `${lines.join('\n')}\n`;
 }

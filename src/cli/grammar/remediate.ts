@@ -39,6 +39,7 @@ function addPlan(remediate: Command, runtime: Runtime): void {
       ...before,
       value,
     ])
+    .addOption(option('--policies <path>', 'a file or folder of policies, instead of ./policies', 'POLICIES'))
     .option('--timeout <time>', 'how long the change may take to be verified', '5m')
     .addOption(output());
   addClusterOptions(plan);
@@ -58,6 +59,7 @@ function addApply(remediate: Command, runtime: Runtime): void {
     .description('execute a plan: backup, change, verify; what fails is taken back')
     .option('-y, --yes', 'do not ask')
     .option('--dry-run', 'think it through once more, and write nothing')
+    .addOption(option('--policies <path>', 'where the policy of the plan lies, instead of ./policies', 'POLICIES'))
     .addOption(output());
   addClusterOptions(apply);
   addDisplayOptions(apply);

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { listText } from '../../base/list-text.ts';
-import type { KubeObject } from '../../kube/object.ts';
+import type { KubeObject, ObjectOf } from '../../kube/object.ts';
 import { refText } from '../../kube/object-ref.ts';
 import { defineAction, type Progress, type Proposal, type Verifying } from '../action.ts';
-import type { Read } from '../live/reader.ts';
+import type { ListRead, Read } from '../live/reader.ts';
 import { configDataOf } from '../objects/config-data.ts';
 import { diffEdits } from '../objects/diff-edits.ts';
 import { appliersOf } from '../objects/field-owners.ts';
 import { forbiddenIn, forbiddenWithin } from '../objects/forbidden.ts';
-import { refuseIf, refuseUnread, unlessRefused } from '../objects/judged.ts';
+import { listed, refuseIf, refuseUnread, unlessRefused } from '../objects/judged.ts';
 import {
   fixedPaths,
   inNamespace,
@@ -18,7 +18,7 @@ import {
   manifestRef,
 } from '../objects/manifest.ts';
 import { overlay } from '../objects/overlay.ts';
-import { newWorkloadEffects, workloadChange } from '../objects/workload-change.ts';
+import { newObjectEffects, workloadChange } from '../objects/workload-change.ts';
 import { isSame, plain } from '../patch/plain.ts';
 import { pathText, valueAt } from '../patch/pointer.ts';
 import { rolloutProgress } from '../workloads/rollout-progress.ts';
@@ -47,6 +47,8 @@ const RIGHTS: readonly Right[] = [
 interface Facts {
   readonly live: Read<KubeObject>;
   readonly rollout: RolloutFacts | null;
+  /** What gives new pods their defaults. */
+  readonly ranges: ListRead<ObjectOf<'LimitRange'>>;
 }
 
 export const manifestApply = defineAction<z.infer<typeof params>, Facts>({
@@ -67,10 +69,11 @@ export const manifestApply = defineAction<z.infer<typeof params>, Facts>({
   },
   look: async ({ target, params: { manifest }, reader }) => {
     const namespace = namespaceOf(target);
-    if (!isAppliable(manifest)) return { live: { state: 'missing' }, rollout: null };
+    const ranges = await reader.list('LimitRange', namespace);
+    if (!isAppliable(manifest)) return { live: { state: 'missing' }, rollout: null, ranges };
     const live = await reader.getAny(manifestRef(manifest, namespace));
-    const subject = live.state === 'found' ? live.object : inNamespace(manifest, namespace);
-    return { live, rollout: isWorkload(subject) ? await lookAtRollout({ target: subject, reader }) : null };
+    const isRolledOut = live.state === 'found' && isWorkload(live.object);
+    return { live, ranges, rollout: isRolledOut ? await lookAtRollout({ target: live.object, reader }) : null };
   },
   propose: ({ target, params: { manifest }, facts }) => {
     const namespace = namespaceOf(target);
@@ -86,16 +89,25 @@ export const manifestApply = defineAction<z.infer<typeof params>, Facts>({
       refuseIf(Object.hasOwn(manifest, 'status'), 'status-given', `the status of ${what} is its controller's`),
       refuseUnread(what, facts.live),
     ];
-    const { live, rollout } = facts;
+    const { live, rollout, ranges } = facts;
     if (live.state === 'found') return update(live.object, { manifest, namespace, rollout, common });
     const created = inNamespace(manifest, namespace);
     const forbidden = forbiddenWithin(manifest);
-    const refusals = [...common, neverSet(forbidden, what)];
+    const refusals = [
+      ...common,
+      neverSet(forbidden, what),
+      refuseUnread(`LimitRanges of namespace ${namespace ?? ''}`, ranges),
+      refuseIf(
+        manifest.kind === 'DaemonSet',
+        'new-daemonset',
+        `${what} does not exist, and how many pods a new DaemonSet makes is not known beforehand`,
+      ),
+    ];
     return unlessRefused(refusals, () => ({
       summary: `create ${what}`,
       risk: 'R2',
       writes: [{ verb: 'create', manifest: created }],
-      effects: newWorkloadEffects(created, rollout),
+      effects: newObjectEffects(created, listed(ranges)),
       wayBack: `delete ${what}, if nobody has changed it since`,
     }));
   },

@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { KubeObject } from '../../kube/object.ts';
+import type { KubeObject, ObjectOf } from '../../kube/object.ts';
 import { desiredReplicas, isOf } from '../../kube/workloads/workloads.ts';
 import type { Effects, Refusal } from '../action.ts';
-import { extraDemand } from '../workloads/demand.ts';
+import { newJobEffects } from '../jobs/effects.ts';
+import { extraDemand, podRequestsOf } from '../workloads/demand.ts';
 import { rolloutRefusals } from '../workloads/strategy.ts';
 import { type RolloutFacts, rolloutEffects } from '../workloads/template-change.ts';
 import { isWorkload, unreadable } from '../workloads/workload.ts';
@@ -38,9 +39,13 @@ export function workloadChange(before: KubeObject, after: KubeObject, facts: Rol
   };
 }
 
-/** What a workload that is new needs of its namespace. */
-export function newWorkloadEffects(created: KubeObject, facts: RolloutFacts | null): Effects {
-  if (!isWorkload(created) || isOf(created, 'DaemonSet') || facts === null) return { podsDisrupted: 0 };
-  const demand = extraDemand(created, desiredReplicas(created), listed(facts.limitRanges));
-  return { podsDisrupted: 0, demand };
+/** What a workload or a Job that is new needs of its namespace. */
+export function newObjectEffects(created: KubeObject, ranges: readonly ObjectOf<'LimitRange'>[]): Effects {
+  if (isOf(created, 'Job')) return newJobEffects(created.spec, ranges);
+  if (!isWorkload(created) || isOf(created, 'DaemonSet')) return { podsDisrupted: 0 };
+  return {
+    podsDisrupted: 0,
+    demand: extraDemand(created, desiredReplicas(created), ranges),
+    podRequests: podRequestsOf(created.spec?.template?.spec ?? {}, ranges),
+  };
 }

@@ -45,10 +45,9 @@ export async function judgeStep(subject: Subject, guarding: Guarding): Promise<r
   const { target, proposal, action } = subject;
   const remembered = await guarding.remembered(subject);
   const { installationState, targets, ...ofState } = remembered;
-  const plannedUid = purpose === 'execute' ? (target.metadata.uid ?? null) : null;
   const live = await gatherLive({
     target,
-    plannedUid,
+    plannedUid: subject.plannedUid,
     proposal,
     safeguards: mandate.safeguards,
     installation,

@@ -12,6 +12,8 @@ export interface Request {
   readonly policy: Plan['origin']['policy'];
   readonly steps: readonly WantedStep[];
   readonly fallback: readonly WantedStep[];
+  /** When it is to be taken back by itself; null for never. */
+  readonly revertAfterMs: number | null;
 }
 
 /** Who asks, and of which cluster. */
@@ -19,10 +21,10 @@ export type Frame = Pick<Plan, 'id' | 'cluster' | 'actor'>;
 
 /** Makes a plan on live data. Writes nothing: the server only tries. */
 export async function makePlan(request: Request, frame: Frame, repair: Repair): Promise<Plan> {
-  const { finding, policy, target } = request;
+  const { finding, policy, target, revertAfterMs } = request;
   const consider = async (wanted: WantedStep): Promise<PlannedStep> => {
     const marker = markerOf(frame.id, wanted.id);
-    return (await considerStep(wanted, { finding, marker, planHash: null }, repair)).planned;
+    return (await considerStep(wanted, { finding, marker, planHash: null, plannedUid: null }, repair)).planned;
   };
   const steps: PlannedStep[] = [];
   for (const wanted of request.steps) steps.push(await consider(wanted));
@@ -33,8 +35,8 @@ export async function makePlan(request: Request, frame: Frame, repair: Repair): 
     policy,
   };
   const createdAt = repair.clock.now().toISOString();
-  const hash = hashOf({ cluster: frame.cluster, origin, steps, fallback });
-  return { formatVersion: 1, ...frame, createdAt, origin, target, steps, fallback, hash };
+  const hash = hashOf({ cluster: frame.cluster, origin, steps, fallback, revertAfterMs });
+  return { formatVersion: 1, ...frame, createdAt, origin, target, steps, fallback, revertAfterMs, hash };
 }
 
 /** What approval is given to. */
@@ -43,7 +45,8 @@ export function hashOf({
   origin,
   steps,
   fallback,
-}: Pick<Plan, 'cluster' | 'origin' | 'steps' | 'fallback'>): string {
+  revertAfterMs,
+}: Pick<Plan, 'cluster' | 'origin' | 'steps' | 'fallback' | 'revertAfterMs'>): string {
   const does = (step: PlannedStep) => [step.id, step.signature, step.onFailure, step.timeoutMs, step.proof];
   return sha256(
     canonicalJson({
@@ -51,6 +54,7 @@ export function hashOf({
       policy: origin.policy?.hash ?? null,
       steps: steps.map(does),
       fallback: fallback.map(does),
+      revertAfterMs,
     }),
   );
 }

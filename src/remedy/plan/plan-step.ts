@@ -26,6 +26,8 @@ export interface Occasion {
   /** Left on what is changed. */
   readonly marker: string;
   readonly planHash: string | null;
+  /** The target's uid as it was planned; null while planning. */
+  readonly plannedUid: string | null;
 }
 
 const DRY_RUN_MS = 15_000;
@@ -77,6 +79,7 @@ async function tried(fitting: Fitting, occasion: Occasion, repair: Repair): Prom
     dryRunRefusal,
     writes,
     planHash: occasion.planHash,
+    plannedUid: occasion.plannedUid,
   });
   const signature = signatureOf(action.id, wanted.params, target.metadata.uid ?? null, proposal);
   return {

@@ -115,6 +115,8 @@ export const PlanSchema = z.object({
   origin: OriginSchema,
   target: RefSchema,
   steps: z.array(PlannedStepSchema),
+  /** When it is to be taken back by itself, after it worked; null for never. */
+  revertAfterMs: z.number().nullable(),
   /** What is done where the steps fail. */
   fallback: z.array(PlannedStepSchema),
   /** What approval is given to: sha256 over the steps, the cluster and the policy. */

@@ -36,8 +36,9 @@ export interface Subject {
   /** The first one that the server did not take in its dry run; null where it took all. */
   readonly dryRunRefusal: { readonly reason: string; readonly isUnsupported: boolean } | null;
   readonly writes: readonly PlannedWrite[];
-  /** The hash of the plan that is executed; null while it is being planned. */
+  /** The hash of the plan that is executed, and the target's uid in it; null while it is being planned. */
   readonly planHash: string | null;
+  readonly plannedUid: string | null;
 }
 
 /** A fresh look at namespaces, as `analyze` has it. */

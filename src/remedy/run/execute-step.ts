@@ -51,7 +51,11 @@ export async function executeStep(
 async function attemptStep(step: PlannedStep, running: Running): Promise<Executed> {
   const { repair, keeper, finding } = running;
   const marker = markerOf(keeper.runId, step.id);
-  const considered = await considerStep(wantedOf(step), { finding, marker, planHash: keeper.plan.hash }, repair);
+  const considered = await considerStep(
+    wantedOf(step),
+    { finding, marker, planHash: keeper.plan.hash, plannedUid: step.targetUid },
+    repair,
+  );
   const refusal = refusalOf(step, considered);
   if (refusal !== null) return refusal;
   const { writes } = considered.planned;

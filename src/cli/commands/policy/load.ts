@@ -1,10 +1,10 @@
 import { MekhanikubeError } from '../../../base/errors.ts';
 import { CHECKS, SCAN_CHECKS } from '../../../checks/index.ts';
+import { ACTIONS } from '../../../remedy/actions/index.ts';
 import { policyFacts } from '../../../remedy/policy/action-facts.ts';
 import type { PolicyFacts } from '../../../remedy/policy/facts.ts';
 import { loadPolicies } from '../../../remedy/policy/load/load-policies.ts';
 import type { PlacedProblem, Policy } from '../../../remedy/policy/load/parse-policies.ts';
-import { KNOWN_ACTIONS } from './known-actions.ts';
 
 /** Where policies are looked for. */
 export const POLICY_DIR = './policies';
@@ -12,7 +12,7 @@ export const POLICY_DIR = './policies';
 /** What policies may name here. */
 export function factsHere(): PolicyFacts {
   return policyFacts(
-    KNOWN_ACTIONS,
+    [...ACTIONS.values()],
     [...CHECKS, ...SCAN_CHECKS].map(({ id }) => id),
   );
 }

@@ -1,10 +1,12 @@
 import { CHECKS, SCAN_CHECKS } from '../../../checks/index.ts';
 import { type Diagnosis, diagnose } from '../../../diagnose/diagnose.ts';
+import type { LeafStates } from '../../../remedy/policy/condition-store.ts';
 import { evaluatePolicies, type PolicyEvaluation } from '../../../remedy/policy/evaluate.ts';
 import type { Policy } from '../../../remedy/policy/load/parse-policies.ts';
 import type { Findings, Unjudged } from '../../../remedy/signals/finding-signal.ts';
 import { type Doors, gather } from '../../../remedy/signals/gather.ts';
 import { resolveTargets } from '../../../remedy/signals/resolve-targets.ts';
+import type { RestartHistory } from '../../../remedy/signals/restart-history.ts';
 import type { Snapshot } from '../../../snapshot/snapshot.ts';
 import { viewOf } from '../../../snapshot/snapshot-view.ts';
 
@@ -12,14 +14,27 @@ import { viewOf } from '../../../snapshot/snapshot-view.ts';
 export interface Observation {
   readonly findings: Findings['findings'];
   readonly evaluations: readonly PolicyEvaluation[];
+  /** To be remembered. */
+  readonly states: LeafStates;
 }
 
-/** Judges a snapshot and evaluates policies against it. Nothing is remembered of earlier looks. */
+/** What is remembered of earlier looks. */
+export interface Memory {
+  readonly states: LeafStates;
+  readonly restarts: RestartHistory;
+  /** Names this process: its monotonic clock means nothing to another one. */
+  readonly session: string;
+}
+
+const NOTHING: Memory = { states: new Map(), restarts: {}, session: 'once' };
+
+/** Judges a snapshot and evaluates policies against it. */
 export async function observe(
   policies: readonly Policy[],
   snapshot: Snapshot,
   doors: Doors,
   nowMs: number,
+  memory: Memory = NOTHING,
 ): Promise<Observation> {
   const view = viewOf(snapshot);
   const findings = findingsOf(diagnose(snapshot, CHECKS, SCAN_CHECKS));
@@ -27,16 +42,16 @@ export async function observe(
     spec: policy.spec,
     targets: resolveTargets(policy, view, findings.findings).targets,
   }));
-  const { evaluations } = evaluatePolicies(policies, {
+  const { evaluations, states } = evaluatePolicies(policies, {
     view,
     findings,
     gathered: await gather(asking, doors),
-    restarts: {},
+    restarts: memory.restarts,
     alerts: null,
-    states: new Map(),
-    now: { wallMs: nowMs, monoMs: 0, session: 'once' },
+    states: memory.states,
+    now: { wallMs: nowMs, monoMs: performance.now(), session: memory.session },
   });
-  return { findings: findings.findings, evaluations };
+  return { findings: findings.findings, evaluations, states };
 }
 
 function findingsOf({ findings, coverage: { checks } }: Diagnosis): Findings {

@@ -3,9 +3,11 @@ import { MekhanikubeError } from '../../../base/errors.ts';
 import type { Run } from '../../../remedy/backup/run.ts';
 import { makePlan } from '../../../remedy/plan/make-plan.ts';
 import { type Plan, PlanSchema } from '../../../remedy/plan/plan.ts';
+import { mandateOf } from '../../../remedy/policy/mandate.ts';
 import { wantedOf } from '../../../remedy/run/again.ts';
 import type { RunResult } from '../../../remedy/run/finish.ts';
 import { runPlan } from '../../../remedy/run/run-plan.ts';
+import type { State } from '../../../remedy/state/state.ts';
 import { planText } from '../../../report/plan-text.ts';
 import { runText } from '../../../report/run-text.ts';
 import { EXIT } from '../../exit-codes.ts';
@@ -14,7 +16,9 @@ import { createProgress } from '../../ui/progress.ts';
 import { type DisplayOptions, terminalOf } from '../../ui/terminal.ts';
 import { writeStdout } from '../../ui/write.ts';
 import type { ClusterOptions } from '../read.ts';
-import { begun, conductOf, ended, recoverAll, type Stage } from './conduct.ts';
+import { approvalFacts } from './approvals.ts';
+import { evaluateHere, policyOf, saidAbout } from './by-policy.ts';
+import { type Authority, begun, conductOf, ended, recoverAll, type Stage } from './conduct.ts';
 import { byHandOf, repairOf } from './judge.ts';
 import { openSession, type Session } from './session.ts';
 import { openBooks, readState } from './state.ts';
@@ -23,6 +27,7 @@ import { openBooks, readState } from './state.ts';
 export interface ApplyOptions extends ClusterOptions, DisplayOptions {
   readonly yes?: boolean;
   readonly dryRun?: boolean;
+  readonly policies?: string;
   readonly output: string;
   readonly verbose?: boolean;
   readonly ascii?: boolean;
@@ -45,13 +50,20 @@ async function tryOnly(id: string, session: Session, options: ApplyOptions): Pro
   const { state, backups } = readState(process.env);
   const plan = planIn(backups.findRun(id));
   sameCluster(plan, session);
-  const repair = repairOf({ session, state, mandate: byHandOf(session), purpose: 'plan', run: plan.id });
+  const repair = repairOf({
+    session,
+    state,
+    ...(await authorityOver(plan, { session, state }, options)),
+    purpose: 'plan',
+    run: plan.id,
+  });
   const request = {
     target: plan.target,
     finding: null,
     policy: plan.origin.policy,
     steps: plan.steps.map(wantedOf),
     fallback: plan.fallback.map(wantedOf),
+    revertAfterMs: plan.revertAfterMs,
   };
   const tried = await makePlan(request, { id: plan.id, cluster: session.cluster, actor: plan.actor }, repair);
   const isSame = tried.steps.every((step, index) => step.signature === plan.steps[index]?.signature);
@@ -85,10 +97,10 @@ async function applyNow(id: string, session: Session, options: ApplyOptions, run
     const plan = planIn(run);
     sameCluster(plan, session);
     notYetDone(run);
-    const mandate = byHandOf(session);
-    begun(run, mandate, stage);
-    const result = await runPlan(conductOf(run, mandate, stage));
-    ended(run, result, stage, mandate);
+    const authority = await authorityOver(plan, { session, state: books.state, run }, options);
+    begun(run, authority.mandate, stage);
+    const result = await runPlan(conductOf(run, authority, stage));
+    ended(run, result, stage, authority.mandate);
     progress.stop();
     await report(plan, result, options);
     return exitCodeOf(result);
@@ -99,6 +111,21 @@ async function applyNow(id: string, session: Session, options: ApplyOptions, run
     progress.stop();
     books.close();
   }
+}
+
+/** On whose behalf a plan is executed: the policy's as it is now, or the person's. @throws MekhanikubeError `denied` */
+async function authorityOver(
+  plan: Plan,
+  { session, state, run }: { readonly session: Session; readonly state: State; readonly run?: Run },
+  options: ApplyOptions,
+): Promise<Authority> {
+  const policy = await policyOf(plan, options.policies);
+  if (policy === null) return { mandate: byHandOf(session), said: null };
+  const namespaces = plan.target.namespace === null ? null : [plan.target.namespace];
+  const { snapshot } = await session.diagnose(namespaces);
+  const evaluations = await evaluateHere([policy], snapshot, { session, state });
+  const approvals = run === undefined ? [] : approvalFacts(run);
+  return { mandate: mandateOf(policy, plan.actor.user, approvals), said: saidAbout(plan, evaluations) };
 }
 
 /** The plan of a run. @throws MekhanikubeError `state-integrity` where it is not there */
@@ -133,7 +160,8 @@ function notYetDone(run: Run): void {
 
 /** Asks, where somebody sits there. @throws MekhanikubeError `usage` where nobody does, `denied` where the answer is no */
 async function confirm(plan: Plan, options: ApplyOptions): Promise<void> {
-  if (options.yes === true) return;
+  // The policy says so already, or somebody else has to.
+  if (options.yes === true || plan.origin.policy?.mode === 'Auto' || plan.origin.policy?.mode === 'Approve') return;
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
     throw new MekhanikubeError('usage', 'nobody is there to say yes', {
       hint: `see it first: mekhanikube remediate show ${plan.id}; then give --yes`,

@@ -72,7 +72,7 @@ function requestFor(finding: Finding, wish: Wish): readonly Request[] {
   const proof: Proof = { cleared: [finding.id], forMs: STAYS_GONE_MS, noNewFindings: 'critical' };
   const params = wish.action === null ? { ...chosen.params, ...wish.params } : chosen.params;
   const step = stepOf(finding.subject, chosen.action, params, { timeoutMs: wish.timeoutMs, proof });
-  return [{ target: finding.subject, finding, policy: null, steps: [step], fallback: [] }];
+  return [{ target: finding.subject, finding, policy: null, steps: [step], fallback: [], revertAfterMs: null }];
 }
 
 function byHand(target: ObjectRef, action: string, { params, timeoutMs }: Wish): Request {
@@ -83,6 +83,7 @@ function byHand(target: ObjectRef, action: string, { params, timeoutMs }: Wish):
     policy: null,
     steps: [stepOf(target, action, params, { timeoutMs, proof })],
     fallback: [],
+    revertAfterMs: null,
   };
 }
 

@@ -9,6 +9,7 @@ import type { RunResult } from '../../../remedy/run/finish.ts';
 import { recoverRun } from '../../../remedy/run/recover.ts';
 import type { Attempt } from '../../../remedy/safeguards/attempt.ts';
 import { giveBackTokens, rateScopes, takeTokens } from '../../../remedy/safeguards/tokens.ts';
+import type { PolicySaid } from './by-policy.ts';
 import { byHandOf, repairOf } from './judge.ts';
 import { momentNow } from './remembered.ts';
 import type { Session } from './session.ts';
@@ -23,11 +24,22 @@ export interface Stage {
   onProgress(text: string): void;
 }
 
+/** On whose behalf a run is conducted. */
+export interface Authority {
+  readonly mandate: Mandate;
+  /** What the policy says of the target now; null where a person asks. */
+  readonly said: PolicySaid | null;
+}
+
 /** Conducts one run of the state folder. */
-export function conductOf(run: Run, mandate: Mandate, { session, books, signal, onProgress }: Stage): Conduct {
+export function conductOf(
+  run: Run,
+  { mandate, said }: Authority,
+  { session, books, signal, onProgress }: Stage,
+): Conduct {
   const keeper = diskKeeper(run, books, session.actor.user);
   return {
-    repair: repairOf({ session, state: books.state, mandate, purpose: 'execute', run: run.id }),
+    repair: repairOf({ session, state: books.state, mandate, purpose: 'execute', run: run.id, said }),
     keeper,
     tell: tellPeople(books.state, keeper.plan, { signal }),
     onProgress: (step: PlannedStep, text: string) => onProgress(`${step.action}: ${text}`),
@@ -55,11 +67,16 @@ export async function recoverAll(
     const run = books.backups.runIn(session.cluster.uid, id);
     if (run === undefined) continue;
     stage.onProgress(`Ending the interrupted run ${id}`);
-    const result = await recoverRun(conductOf(run, byHandOf(session), stage));
+    const result = await recoverRun(conductOf(run, byHand(session), stage));
     ended(run, result, stage);
     recovered.push({ run: id, result });
   }
   return recovered;
+}
+
+/** A person, with their own rights. */
+export function byHand(session: Session): Authority {
+  return { mandate: byHandOf(session), said: null };
 }
 
 /** Notes in the history that a run begins, and takes its token. */

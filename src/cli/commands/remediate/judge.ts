@@ -4,6 +4,7 @@ import { BY_HAND, type Installation, PLAIN_INSTALLATION } from '../../../remedy/
 import { judgeStep, type Mandate } from '../../../remedy/plan/guarding.ts';
 import type { Repair } from '../../../remedy/plan/repair.ts';
 import type { State } from '../../../remedy/state/state.ts';
+import type { PolicySaid } from './by-policy.ts';
 import { remember } from './remembered.ts';
 import type { Session } from './session.ts';
 
@@ -14,6 +15,8 @@ export interface Judging {
   readonly mandate: Mandate;
   readonly purpose: 'plan' | 'execute';
   readonly run: string | null;
+  /** What the policy says of the target now; null where a person asks. */
+  readonly said: PolicySaid | null;
 }
 
 /** A person who acts with their own rights: no policy limits them, the guards do. */
@@ -23,7 +26,7 @@ export function byHandOf({ actor }: Session): Mandate {
 
 /** Puts together what planning and executing need of the world. */
 export function repairOf(judging: Judging): Repair {
-  const { session, state, mandate, purpose, run } = judging;
+  const { session, state, mandate, purpose, run, said } = judging;
   const { reader, writer, clock, resources, ask } = session;
   return {
     actions: ACTIONS,
@@ -46,13 +49,15 @@ export function repairOf(judging: Judging): Repair {
             cluster: session.cluster.uid,
             policy: mandate.mode?.name ?? null,
             safeguards: mandate.safeguards,
-            condition: known(
-              subject.finding === null
-                ? { state: 'unconditional' }
-                : { state: 'holds', reason: subject.finding.message },
-            ),
-            schedule: known({ state: 'unscheduled' }),
-            targets: null,
+            condition:
+              said?.condition ??
+              known(
+                subject.finding === null
+                  ? { state: 'unconditional' }
+                  : { state: 'holds', reason: subject.finding.message },
+              ),
+            schedule: said?.schedule ?? known({ state: 'unscheduled' }),
+            targets: said?.targets ?? null,
             run,
           }),
       }),

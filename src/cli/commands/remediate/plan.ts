@@ -1,7 +1,10 @@
 import { durationMs } from '../../../config/duration.ts';
 import type { Finding } from '../../../findings/finding.ts';
+import { kindByName } from '../../../kube/kinds.ts';
+import { type ObjectRef, refKey } from '../../../kube/object-ref.ts';
 import { makePlan, type Request } from '../../../remedy/plan/make-plan.ts';
 import { isAllowed, type Plan } from '../../../remedy/plan/plan.ts';
+import { mandateOf } from '../../../remedy/policy/mandate.ts';
 import type { State } from '../../../remedy/state/state.ts';
 import { planText } from '../../../report/plan-text.ts';
 import { EXIT } from '../../exit-codes.ts';
@@ -10,7 +13,8 @@ import { createProgress } from '../../ui/progress.ts';
 import { type DisplayOptions, terminalOf } from '../../ui/terminal.ts';
 import { writeStdout } from '../../ui/write.ts';
 import type { ClusterOptions } from '../read.ts';
-import { requestsFor } from './choose.ts';
+import { evaluateHere, matchesOf, type PolicyMatch, policiesHere } from './by-policy.ts';
+import { requestsFor, type Wish } from './choose.ts';
 import { byHandOf, repairOf } from './judge.ts';
 import { keepPlan } from './keep-plan.ts';
 import { paramsFrom } from './params.ts';
@@ -22,6 +26,7 @@ export interface PlanOptions extends ClusterOptions, DisplayOptions {
   readonly namespace?: readonly string[];
   readonly allNamespaces?: boolean;
   readonly action?: string;
+  readonly policies?: string;
   readonly param?: readonly string[];
   readonly timeout: string;
   readonly output: string;
@@ -39,7 +44,7 @@ export async function planCommand(about: string | undefined, options: PlanOption
   );
   try {
     const namespaces = namespacesFor(about, options, session);
-    const { diagnosis } = await session.diagnose(namespaces);
+    const { snapshot, diagnosis } = await session.diagnose(namespaces);
     const wish = {
       about: about ?? null,
       action: options.action ?? null,
@@ -47,9 +52,13 @@ export async function planCommand(about: string | undefined, options: PlanOption
       timeoutMs: durationMs(options.timeout, '--timeout'),
       namespace: options.namespace?.[0] ?? session.namespace,
     };
-    const requests = requestsFor(wish, diagnosis.findings);
+    const policies = wish.action === null ? await policiesHere(options.policies) : [];
+    const { state } = readState(process.env, 'mark');
+    const matches = matchesOf(await evaluateHere(policies, snapshot, { session, state }));
+    const requests = chosenFrom(wish, diagnosis.findings, matches);
     progress.update(`Planning ${requests.length} ${requests.length === 1 ? 'repair' : 'repairs'}`);
-    const plans = await plansFor(requests, session, runtime);
+    const plans: Plan[] = [];
+    for (const wanted of requests) plans.push(await keepPlan(await planOne(wanted, session, state), session, runtime));
     progress.stop();
     return await show(plans, diagnosis.findings, options);
   } finally {
@@ -64,16 +73,34 @@ function namespacesFor(about: string | undefined, { namespace, allNamespaces }: 
   return about?.includes('/') === true && allNamespaces !== true ? [session.namespace] : null;
 }
 
-async function plansFor(requests: readonly Request[], session: Session, runtime: Runtime): Promise<readonly Plan[]> {
-  const { state } = readState(process.env, 'mark');
-  const plans: Plan[] = [];
-  for (const request of requests) plans.push(await keepPlan(await planOne(request, session, state), session, runtime));
-  return plans;
+/** A request, and what the policy behind it says; null for one by hand. */
+interface Wanted {
+  readonly request: Request;
+  readonly match: PolicyMatch | null;
 }
 
-/** A plan by hand, without an id yet. */
-export async function planOne(request: Request, session: Session, state: State): Promise<Plan> {
-  const repair = repairOf({ session, state, mandate: byHandOf(session), purpose: 'plan', run: null });
+/** What a policy wants comes first; what no policy speaks for is planned as if by hand. */
+function chosenFrom(wish: Wish, findings: readonly Finding[], matches: readonly PolicyMatch[]): readonly Wanted[] {
+  const { about } = wish;
+  const fits = ({ request }: PolicyMatch): boolean =>
+    about === null ||
+    (about.includes('/') ? isNamed(about, request.target) : (request.finding?.id.startsWith(about) ?? false));
+  const chosen = matches.filter(fits).map((match) => ({ request: match.request, match }));
+  if (chosen.length > 0 && about !== null) return chosen;
+  const spokenFor = new Set(chosen.map(({ request }) => refKey(request.target)));
+  const byHand = requestsFor(wish, findings).filter(({ target }) => !spokenFor.has(refKey(target)));
+  return [...chosen, ...byHand.map((request) => ({ request, match: null }))];
+}
+
+function isNamed(about: string, { kind, name }: ObjectRef): boolean {
+  const [word = '', wanted = ''] = about.split('/');
+  return kindByName(word)?.kind === kind && wanted === name;
+}
+
+/** A plan without an id yet. */
+async function planOne({ request, match }: Wanted, session: Session, state: State): Promise<Plan> {
+  const mandate = match === null ? byHandOf(session) : mandateOf(match.policy, session.actor.user, []);
+  const repair = repairOf({ session, state, mandate, purpose: 'plan', run: null, said: match?.said ?? null });
   return makePlan(request, { id: '', cluster: session.cluster, actor: session.actor }, repair);
 }
 

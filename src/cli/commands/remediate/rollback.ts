@@ -10,8 +10,7 @@ import { type DisplayOptions, terminalOf } from '../../ui/terminal.ts';
 import { writeStdout } from '../../ui/write.ts';
 import type { ClusterOptions } from '../read.ts';
 import { planIn, sameCluster } from './apply.ts';
-import { conductOf, ended, recoverAll, type Stage } from './conduct.ts';
-import { byHandOf } from './judge.ts';
+import { byHand, conductOf, ended, recoverAll, type Stage } from './conduct.ts';
 import { openSession, type Session } from './session.ts';
 import { openBooks } from './state.ts';
 
@@ -89,7 +88,7 @@ async function rollBackRun(run: Run, options: RollbackOptions, stage: Stage): Pr
   const plan = planIn(run);
   sameCluster(plan, session);
   if (options.toBaseline !== true) await recoverAll(stage);
-  const conduct = conductOf(run, byHandOf(session), stage);
+  const conduct = conductOf(run, byHand(session), stage);
   const { keeper, repair } = conduct;
   const steps = stepsOf(
     options.step,

@@ -69,6 +69,14 @@ describe('manifest.apply', () => {
     });
   });
 
+  it('counts what a new Job needs', async () => {
+    const params = manifest('Job', 'batch/v1', { spec: { parallelism: 3, template: { spec: { containers: [] } } } });
+    expect((await proposed(manifestApply, { target, params })).effects.demand).toMatchObject({
+      pods: 3,
+      'count/jobs.batch': 1,
+    });
+  });
+
   const applied = [{ operation: 'Apply', manager: 'argocd', fieldsV1: { 'f:data': { 'f:level': {} } } }];
   const pod = (spec: object) => manifest('Deployment', 'apps/v1', { spec: { template: { spec } } });
   it.each<readonly [string, Stage]>([
@@ -99,6 +107,8 @@ describe('manifest.apply', () => {
       },
     ],
     ['facts-unreadable', { ...good, unreadable: ['ConfigMap'] }],
+    ['facts-unreadable', { ...good, unreadable: ['LimitRange'] }],
+    ['new-daemonset', { target, params: manifest('DaemonSet', 'apps/v1', { spec: {} }) }],
   ])('refuses for %s alone', async (id, stage) => {
     expect(await refusalsOf(manifestApply, stage)).toEqual([id]);
   });
