@@ -28,7 +28,8 @@ export function planLines(plan: Plan, page: Page): readonly string[] {
       [{ text: refText(plan.target), paint: page.paint.bold }, { text: why }, ...policy],
       page.paint.bold,
     ),
-    ...page.section('  id', [{ text: plan.id, paint: page.paint.dim }]),
+    ...page.section('  id', plan.id === '' ? [] : [{ text: plan.id, paint: page.paint.dim }]),
+    ...page.section('  finding', origin.finding === null ? [] : [{ text: origin.finding.id, paint: page.paint.dim }]),
     ...steps.flatMap((step, index) => stepLines(step, `  ${index + 1}`, page)),
     ...fallback.flatMap((step) => stepLines(step, '  else', page)),
   ];

@@ -104,13 +104,18 @@ async function runStep(api: ClusterApi, step: Step, name: string): Promise<void>
 }
 
 /** True if every field of `wanted` is in `found`, with its value. */
-function holds(found: unknown, wanted: unknown): boolean {
+export function holds(found: unknown, wanted: unknown): boolean {
   if (typeof wanted !== 'object' || wanted === null) return found === wanted;
   if (typeof found !== 'object' || found === null) return false;
   return Object.entries(wanted).every(([key, value]) => holds(Reflect.get(found, key), value));
 }
 
-async function until(reached: () => Promise<boolean>, withinMs: number, failure: () => Promise<string>): Promise<void> {
+/** Looks once a second until it is so. @throws what `failure` says once the time is up */
+export async function until(
+  reached: () => Promise<boolean>,
+  withinMs: number,
+  failure: () => Promise<string>,
+): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (!(await reached())) {
     if (Date.now() > deadline) throw new Error(await failure());

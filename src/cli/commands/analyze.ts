@@ -46,6 +46,7 @@ export interface AnalyzeOptions
     DisplayOptions {
   readonly verbose?: boolean;
   readonly ascii?: boolean;
+  readonly remediate?: boolean;
 }
 
 /** What a run that shows prompts was asked for. */
@@ -59,6 +60,8 @@ export async function analyze(args: readonly string[], options: AnalyzeOptions, 
   const config = analyzeConfig(args, options);
   const explain = explainConfig(options, process.env);
   const courier = prepareCourier(options, process.env);
+  const after = options.remediate === true ? await import('./remediate/after-report.ts') : null;
+  after?.checkRemediate(config.outputs, options);
   for (const { path } of config.outputs) if (path !== null && path !== '-') await checkWritable(path);
   if (explain !== null && options.showPrompt) return prompts({ config, explain }, options, runtime);
   const explainer = explain === null ? null : await startExplainer(explain, runtime);
@@ -70,6 +73,7 @@ export async function analyze(args: readonly string[], options: AnalyzeOptions, 
         : await explainThem(judged.shown, judged.snapshot, { config: explain, explainer }, options, runtime);
     const report = reportOf(judged, config, explained);
     for (const output of config.outputs) await write(output, report, options, runtime);
+    await after?.printPlans(judged.shown, options, runtime);
     // Who interrupts the explanations still gets the report.
     runtime.signal.throwIfAborted();
     await deliver(courier, report, runtime);

@@ -17,7 +17,11 @@ import { evaluationText, type ShownEvaluation } from './policy/evaluation-text.t
 import { POLICY_DIR, requirePolicies } from './policy/load.ts';
 import { type Observation, observe } from './policy/observe.ts';
 import { type PlanFor, planFromPolicy } from './policy/plan-for.ts';
+import { planLive } from './policy/plan-live.ts';
 import { type ClusterOptions, readCluster, readRecording } from './read.ts';
+import { matchesOf } from './remediate/by-policy.ts';
+import { openSession } from './remediate/session.ts';
+import { readState } from './remediate/state.ts';
 
 interface TrialOptions extends ClusterOptions, Pick<RawAnalyzeOptions, 'namespace' | 'allNamespaces'> {
   readonly output: string;
@@ -37,20 +41,29 @@ export async function testPolicies(path: string, options: TrialOptions & { reado
   await show(await observe(policies, snapshot, NO_DOORS, nowMs), snapshot, { options, nowMs, planFor: planFromPolicy });
 }
 
-/** The same against the live cluster, read once. Writes nothing. */
+/** The same against the live cluster, with the plans and what the guards say to them. Writes nothing. */
 export async function simulatePolicies(
   path: string | undefined,
   options: TrialOptions,
   runtime: Runtime,
 ): Promise<void> {
   const policies = await requirePolicies(path ?? POLICY_DIR);
-  const snapshot = await readCluster(
-    { kinds: kindsToRead(policies), namespaces: parseNamespaces(options) },
-    options,
-    runtime,
-  );
-  const nowMs = Date.now();
-  await show(await observe(policies, snapshot, NO_DOORS, nowMs), snapshot, { options, nowMs, planFor: planFromPolicy });
+  const session = await openSession(options, runtime);
+  try {
+    const snapshot = await readCluster(
+      { kinds: kindsToRead(policies), namespaces: parseNamespaces(options) },
+      options,
+      runtime,
+    );
+    const nowMs = Date.now();
+    const { state } = readState(process.env);
+    const doors: Doors = { list: session.reader.listAny, prometheus: null };
+    const observation = await observe(policies, snapshot, doors, nowMs);
+    const planFor = planLive(session, state, matchesOf(observation.evaluations));
+    await show(observation, snapshot, { options, nowMs, planFor });
+  } finally {
+    session.close();
+  }
 }
 
 /** What the checks read, the targets themselves, and what expressions may ask for. */

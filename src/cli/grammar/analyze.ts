@@ -55,6 +55,7 @@ export function addAnalyze(program: Command, runtime: Runtime): void {
       color: 'never',
     }),
   );
+  command.option('--remediate', 'after the report, the plan for each finding that has one; writes nothing');
   addDeliveryOptions(command);
   addExplainOptions(command);
   addClusterOptions(command);

@@ -1,11 +1,14 @@
 import { type Command, Option } from 'commander';
 import type { Runtime } from '../program.ts';
+import { addClusterOptions, addDisplayOptions } from './options.ts';
+import { drifted } from './remediate.ts';
 
 const RUN = 'the id of a run, or how it begins';
 
 export function addBackup(program: Command, runtime: Runtime): Command {
   const backup = program.command('backup').description('The backups that repair makes before it changes anything.');
   addLooking(backup, runtime);
+  addLive(backup, runtime);
   addKeeping(backup);
   addCarrying(backup);
   return backup;
@@ -43,6 +46,35 @@ function addLooking(backup: Command, runtime: Runtime): void {
       const { verify } = await import('../commands/backup.ts');
       await verify(run, options, runtime);
     });
+}
+
+/** What needs the cluster. */
+function addLive(backup: Command, runtime: Runtime): void {
+  const diff = backup
+    .command('diff')
+    .description('where the live objects differ from what one of them holds; exit code 1 where they do')
+    .argument('<run>', RUN)
+    .addOption(output());
+  addClusterOptions(diff);
+  addDisplayOptions(diff);
+  diff.action(async (run, options) => {
+    const { backupDiff } = await import('../commands/backup-diff.ts');
+    runtime.setExitCode(await backupDiff(run, options, runtime));
+  });
+  const restore = backup
+    .command('restore')
+    .description('bring back what one of them holds: only fields that still hold what the run wrote')
+    .argument('<run>', RUN)
+    .option('--step <number>', 'only this step')
+    .option('--recreate', 'plan to make objects again that are gone')
+    .addOption(drifted())
+    .addOption(output());
+  addClusterOptions(restore);
+  addDisplayOptions(restore);
+  restore.action(async (run, options) => {
+    const { backupRestore } = await import('../commands/backup-restore.ts');
+    runtime.setExitCode(await backupRestore(run, options, runtime));
+  });
 }
 
 function addKeeping(backup: Command): void {

@@ -12,6 +12,15 @@ Examples:
 
 const output = () => new Option('-o, --output <format>', 'text or json').choices(['text', 'json']).default('text');
 
+/** What becomes of fields that somebody else changed since. */
+export const drifted = () =>
+  new Option(
+    '--if-drifted <what>',
+    'fields that somebody else changed since: abort leaves everything, three-way takes the others back, force all',
+  )
+    .choices(['abort', 'three-way', 'force'])
+    .default('abort');
+
 /** Plans, runs and what becomes of them. Only `apply` and `rollback` write to the cluster. */
 export function addRemediate(program: Command, runtime: Runtime): void {
   const remediate = program
@@ -109,6 +118,7 @@ function addRollback(remediate: Command, runtime: Runtime): void {
     .argument('<run>', 'the id of a run, or the beginning of one')
     .description('take back what a run did: only fields that still hold what it wrote')
     .option('--step <number>', 'only this step')
+    .addOption(drifted())
     .option('--to-baseline', 'and the runs before it on the same object, back to before the first one')
     .addOption(output());
   addClusterOptions(rollback);

@@ -15,30 +15,39 @@ export interface Drift {
   readonly theirs: Json | undefined;
 }
 
+/** What becomes of fields that somebody else changed: none is touched, they stay and the others go back, or all go back. */
+export type IfDrifted = 'Abort' | 'ThreeWay' | 'Force';
+
 /** How an object gets back to where it was. */
 export type Undo =
   | { readonly state: 'already' }
-  | { readonly state: 'ready'; readonly operations: readonly PatchOperation[] }
+  | {
+      readonly state: 'ready';
+      readonly operations: readonly PatchOperation[];
+      /** What stays as somebody else made it, or is overwritten all the same. */
+      readonly drifts: readonly Drift[];
+    }
   | { readonly state: 'drifted'; readonly drifts: readonly Drift[] };
 
 /**
  * The way back from a change, for the object as it is now: only fields that still hold our value, never the whole old
- * object. One field that somebody else changed since stops all of it.
+ * object. One field that somebody else changed since stops all of it, unless `ifDrifted` says otherwise.
  *
  * @param before the object as it was before the change
  * @param changes what the change did
  */
-export function undoFor(live: Json, before: Json, changes: readonly Change[]): Undo {
+export function undoFor(live: Json, before: Json, changes: readonly Change[], ifDrifted: IfDrifted = 'Abort'): Undo {
   const drifts: Drift[] = [];
   const wanted: Wanted[] = [];
   for (const { path, before: base, after: ours, at } of changes) {
     const theirs = valueAt(live, path);
     if (isSame(theirs, base)) continue;
-    if (!isSame(theirs, ours)) drifts.push({ path, base, ours, theirs });
-    else wanted.push({ path, value: base, ...(at === undefined ? {} : { at }) });
+    const isDrifted = !isSame(theirs, ours);
+    if (isDrifted) drifts.push({ path, base, ours, theirs });
+    if (!isDrifted || ifDrifted === 'Force') wanted.push({ path, value: base, ...(at === undefined ? {} : { at }) });
   }
-  if (drifts.length > 0) return { state: 'drifted', drifts };
-  if (wanted.length === 0) return { state: 'already' };
+  if (drifts.length > 0 && ifDrifted === 'Abort') return { state: 'drifted', drifts };
+  if (wanted.length === 0) return drifts.length > 0 ? { state: 'drifted', drifts } : { state: 'already' };
   const compiled = operationsFor(live, wanted);
   if (compiled.state === 'impossible') {
     const theirs = valueAt(live, compiled.path);
@@ -48,6 +57,7 @@ export function undoFor(live: Json, before: Json, changes: readonly Change[]): U
   return {
     state: 'ready',
     operations: [...compiled.operations, ...emptied(live, before, wanted, compiled.operations)],
+    drifts,
   };
 }
 

@@ -73,14 +73,10 @@ async function tried(fitting: Fitting, occasion: Occasion, repair: Repair): Prom
   }
   const writes = trials.map(({ write }) => write);
   const dryRunRefusal = trials.find(({ refusal }) => refusal !== null)?.refusal ?? null;
-  const judgements = await repair.judge({
-    ...fitting,
-    finding: occasion.finding,
-    dryRunRefusal,
-    writes,
-    planHash: occasion.planHash,
-    plannedUid: occasion.plannedUid,
-  });
+  const { planHash, plannedUid, finding } = occasion;
+  const subject = { ...fitting, finding, dryRunRefusal, writes, planHash, plannedUid };
+  // What only tells somebody has nothing to be guarded from; whether it is said again, its own interval decides.
+  const judgements = writes.length === 0 ? [] : await repair.judge(subject);
   const signature = signatureOf(action.id, wanted.params, target.metadata.uid ?? null, proposal);
   return {
     planned: planned(wanted, action, target, { proposal, writes, judgements, signature }),

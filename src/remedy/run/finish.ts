@@ -141,16 +141,33 @@ function standing({ keeper }: Conduct, step: string): readonly number[] {
 
 async function end({ conduct, outcome, reports }: Ending, ended: End): Promise<RunResult> {
   const { keeper } = conduct;
-  const notes = [...ended.notes];
-  if (ended.outcome !== 'succeeded') {
-    for (const step of keeper.plan.fallback.filter(isTelling)) {
-      const { isSent, reason } = await conduct.tell(step);
-      notes.push(isSent ? reason : `${step.summary} failed: ${reason}`);
-    }
-  }
+  const notes = [
+    ...ended.notes,
+    ...(ended.outcome === 'succeeded' ? await scheduleRevert(conduct) : await tellOthers(conduct)),
+  ];
   await keeper.record({ type: 'DONE', outcome: ended.outcome, reason: ended.reason });
   const denied = outcome?.state === 'denied' ? outcome.judgements : [];
   return { ...ended, notes, steps: reports, denied };
+}
+
+/** What worked for now may be meant for a time only. */
+async function scheduleRevert({ keeper, repair }: Conduct): Promise<readonly string[]> {
+  const { revertAfterMs, steps } = keeper.plan;
+  const [first] = steps;
+  if (revertAfterMs === null || first === undefined) return [];
+  const due = new Date(repair.clock.now().getTime() + revertAfterMs).toISOString();
+  await keeper.record({ type: 'REVERT_SCHEDULED', step: first.id, due });
+  return [`it is taken back at ${due}, or by the next command after that: mekhanikube recover`];
+}
+
+/** The fallback of a run that did not succeed. */
+async function tellOthers(conduct: Conduct): Promise<readonly string[]> {
+  const notes: string[] = [];
+  for (const step of conduct.keeper.plan.fallback.filter(isTelling)) {
+    const { isSent, reason } = await conduct.tell(step);
+    notes.push(isSent ? reason : `${step.summary} failed: ${reason}`);
+  }
+  return notes;
 }
 
 function reasonOf(outcome: Exclude<StepOutcome, { state: 'verified' }>): string {

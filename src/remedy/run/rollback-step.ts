@@ -1,5 +1,6 @@
 import type { KubeObject } from '../../kube/object.ts';
 import { refText } from '../../kube/object-ref.ts';
+import type { IfDrifted } from '../patch/undo.ts';
 import type { Repair } from '../plan/repair.ts';
 import type { Keeper } from './keeper.ts';
 import { type Made, type WayBack, wayBack } from './undo-write.ts';
@@ -22,6 +23,8 @@ export interface RollingBack {
   readonly reason: string;
   /** Positions of the writes of the step that were made. */
   readonly writes: readonly number[];
+  /** `Abort` where absent. */
+  readonly ifDrifted?: IfDrifted;
 }
 
 const ATTEMPTS = 5;
@@ -43,25 +46,28 @@ export async function rollbackStep(step: string, rolling: RollingBack): Promise<
     const outcome = await takeBack(step, index, made, rolling);
     if (outcome.state === 'blocked') left.push(outcome.reason);
     else if (outcome.state === 'nothing-to-do') notes.push(outcome.reason);
-    else requests++;
+    else {
+      requests++;
+      if (outcome.note !== undefined) notes.push(outcome.note);
+    }
   }
   return { isWhole: left.length === 0, requests, left, notes };
 }
 
-type Outcome = Exclude<WayBack, { state: 'ready' }> | { readonly state: 'taken-back' };
+type Outcome = Exclude<WayBack, { state: 'ready' }> | { readonly state: 'taken-back'; readonly note?: string };
 
 async function takeBack(
   step: string,
   index: number,
   made: Made,
-  { repair, keeper, reason }: RollingBack,
+  { repair, keeper, reason, ifDrifted }: RollingBack,
 ): Promise<Outcome> {
   await keeper.record({ type: 'ROLLBACK_INTENT', step, write: index, reason });
   let problem = '';
   let hasSent = false;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     if (attempt > 1) await repair.clock.sleep(BETWEEN_MS);
-    const way = await wayBack(made, repair);
+    const way = await wayBack(made, repair, ifDrifted);
     if (way.state === 'blocked') return block(step, index, way.reason, keeper);
     if (way.state === 'nothing-to-do') {
       await keeper.record({
@@ -79,7 +85,7 @@ async function takeBack(
     hasSent = true;
     if (outcome.state === 'done') {
       await keeper.record({ type: 'ROLLED_BACK', step, write: index, resourceVersion: versionOf(outcome.object) });
-      return { state: 'taken-back' };
+      return { state: 'taken-back', ...(way.note === undefined ? {} : { note: way.note }) };
     }
     problem = outcome.reason;
     if (outcome.state === 'rejected' || outcome.state === 'missing') break;

@@ -5,7 +5,7 @@ import { changesBetween } from '../patch/changes.ts';
 import { preconditions } from '../patch/forward.ts';
 import { plain } from '../patch/plain.ts';
 import { pathText } from '../patch/pointer.ts';
-import { type Drift, undoFor } from '../patch/undo.ts';
+import { type Drift, type IfDrifted, undoFor } from '../patch/undo.ts';
 import type { PlannedWrite } from '../plan/plan.ts';
 import type { Repair } from '../plan/repair.ts';
 import { recreated } from './recreated.ts';
@@ -13,7 +13,12 @@ import { recreated } from './recreated.ts';
 /** What taking a write back would mean for the live object. */
 export type WayBack =
   | { readonly state: 'nothing-to-do'; readonly reason: string }
-  | { readonly state: 'ready'; readonly request: WriteRequest }
+  | {
+      readonly state: 'ready';
+      readonly request: WriteRequest;
+      /** What somebody else changed, and what becomes of it. */
+      readonly note?: string;
+    }
   | { readonly state: 'blocked'; readonly reason: string };
 
 /** A write that was made, with what is known of it. */
@@ -25,7 +30,11 @@ export interface Made {
 }
 
 /** Looks at the live object and says how the write is taken back, if it still can be. */
-export async function wayBack(made: Made, { reader }: Pick<Repair, 'reader'>): Promise<WayBack> {
+export async function wayBack(
+  made: Made,
+  { reader }: Pick<Repair, 'reader'>,
+  ifDrifted: IfDrifted = 'Abort',
+): Promise<WayBack> {
   const { request } = made.write;
   const name = refText(request.ref);
   if (request.verb === 'evict')
@@ -35,7 +44,7 @@ export async function wayBack(made: Made, { reader }: Pick<Repair, 'reader'>): P
   const live = read.state === 'found' ? read.object : null;
   switch (request.verb) {
     case 'patch':
-      return unpatched(made, live);
+      return unpatched(made, live, ifDrifted);
     case 'create':
       return uncreated(made, live);
     case 'delete':
@@ -43,19 +52,30 @@ export async function wayBack(made: Made, { reader }: Pick<Repair, 'reader'>): P
   }
 }
 
-function unpatched({ write: { request, changes }, before }: Made, live: KubeObject | null): WayBack {
+function unpatched(
+  { write: { request, changes }, before }: Made,
+  live: KubeObject | null,
+  ifDrifted: IfDrifted,
+): WayBack {
   const name = refText(request.ref);
   if (request.verb !== 'patch' || before === null) return { state: 'blocked', reason: `${name} has no backup` };
   if (live === null) return { state: 'blocked', reason: `${name} is gone` };
   if (live.metadata.uid !== request.uid) return { state: 'blocked', reason: `${name} was made anew by somebody else` };
-  const undo = undoFor(plain(live) ?? null, plain(before) ?? null, changesOf(changes));
+  const undo = undoFor(plain(live) ?? null, plain(before) ?? null, changesOf(changes), ifDrifted);
   switch (undo.state) {
     case 'already':
       return { state: 'nothing-to-do', reason: `${name} holds its earlier values` };
     case 'drifted':
       return { state: 'blocked', reason: `somebody else changed ${name}: ${undo.drifts.map(driftText).join('; ')}` };
-    case 'ready':
-      return { state: 'ready', request: patchOf(request, [...preconditions(live), ...undo.operations]) };
+    case 'ready': {
+      const drifted = undo.drifts.map(driftText).join('; ');
+      const kept = ifDrifted === 'Force' ? 'overwritten' : 'left as it is';
+      return {
+        state: 'ready',
+        request: patchOf(request, [...preconditions(live), ...undo.operations]),
+        ...(drifted === '' ? {} : { note: `somebody else changed ${name}, ${kept}: ${drifted}` }),
+      };
+    }
   }
 }
 

@@ -92,15 +92,7 @@ async function applyNow(id: string, session: Session, options: ApplyOptions, run
     onProgress: (text) => progress.update(text),
   };
   try {
-    await recoverAll(stage);
-    const run = books.backups.findRun(id);
-    const plan = planIn(run);
-    sameCluster(plan, session);
-    notYetDone(run);
-    const authority = await authorityOver(plan, { session, state: books.state, run }, options);
-    begun(run, authority.mandate, stage);
-    const result = await runPlan(conductOf(run, authority, stage));
-    ended(run, result, stage, authority.mandate);
+    const { plan, result } = await applyIn(stage, id, options);
     progress.stop();
     await report(plan, result, options);
     return exitCodeOf(result);
@@ -113,11 +105,34 @@ async function applyNow(id: string, session: Session, options: ApplyOptions, run
   }
 }
 
+/**
+ * Executes a plan in the state folder that is open, after ending what was interrupted there.
+ *
+ * @throws MekhanikubeError `denied` for a plan of another cluster, and for one that was applied already
+ */
+export async function applyIn(
+  stage: Stage,
+  id: string,
+  options: Pick<ApplyOptions, 'policies'>,
+): Promise<{ readonly plan: Plan; readonly result: RunResult }> {
+  const { session, books } = stage;
+  await recoverAll(stage);
+  const run = books.backups.findRun(id);
+  const plan = planIn(run);
+  sameCluster(plan, session);
+  notYetDone(run);
+  const authority = await authorityOver(plan, { session, state: books.state, run }, options);
+  begun(run, authority.mandate, stage);
+  const result = await runPlan(conductOf(run, authority, stage));
+  ended(run, result, stage, authority.mandate);
+  return { plan, result };
+}
+
 /** On whose behalf a plan is executed: the policy's as it is now, or the person's. @throws MekhanikubeError `denied` */
 async function authorityOver(
   plan: Plan,
   { session, state, run }: { readonly session: Session; readonly state: State; readonly run?: Run },
-  options: ApplyOptions,
+  options: Pick<ApplyOptions, 'policies'>,
 ): Promise<Authority> {
   const policy = await policyOf(plan, options.policies);
   if (policy === null) return { mandate: byHandOf(session), said: null };

@@ -7,6 +7,7 @@ import type { Conduct } from '../../../remedy/run/conduct.ts';
 import { diskKeeper } from '../../../remedy/run/disk-keeper.ts';
 import type { RunResult } from '../../../remedy/run/finish.ts';
 import { recoverRun } from '../../../remedy/run/recover.ts';
+import { outcomeOf, takeBackRun } from '../../../remedy/run/take-back-run.ts';
 import type { Attempt } from '../../../remedy/safeguards/attempt.ts';
 import { giveBackTokens, rateScopes, takeTokens } from '../../../remedy/safeguards/tokens.ts';
 import type { PolicySaid } from './by-policy.ts';
@@ -71,7 +72,32 @@ export async function recoverAll(
     ended(run, result, stage);
     recovered.push({ run: id, result });
   }
+  for (const { run: id, pendingReverts } of books.journal.runs()) {
+    const run = books.backups.runIn(session.cluster.uid, id);
+    const due = pendingReverts.filter((revert) => Date.parse(revert.due) <= Date.now());
+    if (run !== undefined && due.length > 0) recovered.push({ run: id, result: await reverted(run, due, stage) });
+  }
   return recovered;
+}
+
+/** Takes back what was meant for a time only. */
+async function reverted(
+  run: Run,
+  due: readonly { readonly step: string; readonly due: string }[],
+  stage: Stage,
+): Promise<RunResult> {
+  stage.onProgress(`Taking back run ${run.id}, whose time is over`);
+  const conduct = conductOf(run, byHand(stage.session), stage);
+  const { keeper } = conduct;
+  const lateMs = Math.max(...due.map((revert) => Date.now() - Date.parse(revert.due)));
+  const reason = `its time was over, ${Math.round(lateMs / 1000)} s ago`;
+  const { left, notes, requests } = await takeBackRun(
+    conduct,
+    keeper.plan.steps.map(({ id }) => id),
+    reason,
+  );
+  for (const { step } of due) await keeper.record({ type: 'REVERTED', step });
+  return { outcome: outcomeOf(left, requests), reason, steps: [], denied: [], left, notes };
 }
 
 /** A person, with their own rights. */

@@ -2,7 +2,7 @@ import { refKey } from '../../../kube/object-ref.ts';
 import type { Plan } from '../../../remedy/plan/plan.ts';
 import type { Runtime } from '../../program.ts';
 import type { Session } from './session.ts';
-import { openBooks } from './state.ts';
+import { type Books, openBooks } from './state.ts';
 
 const KEPT_MS = 14 * 24 * 3_600_000;
 
@@ -14,25 +14,30 @@ const KEPT_MS = 14 * 24 * 3_600_000;
 export async function keepPlan(plan: Plan, session: Session, { version }: Pick<Runtime, 'version'>): Promise<Plan> {
   const books = openBooks(process.env);
   try {
-    const uid = plan.steps.find(({ targetUid }) => targetUid !== null)?.targetUid ?? null;
-    const parent = uid === null ? null : lastRunOn(uid, plan, books.backups.allRuns());
-    const run = books.backups.createRun({
-      tool: { version, commit: null },
-      cluster: { uid: session.cluster.uid, server: session.server, version: null },
-      policy:
-        plan.origin.policy === null
-          ? null
-          : { ref: plan.origin.policy.name, uid: null, generation: null, specHash: plan.origin.policy.hash },
-      actor: { ...session.actor, via: 'cli' },
-      targets: uid === null ? [] : [{ ref: plan.target, uid, parentRun: parent }],
-      ttlUntil: new Date(Date.now() + KEPT_MS).toISOString(),
-    });
-    const kept = { ...plan, id: run.id };
-    run.writeJson('plan.json', kept);
-    return kept;
+    return keepIn(books, plan, session, version);
   } finally {
     books.close();
   }
+}
+
+/** The same in the state folder that is open. */
+export function keepIn(books: Books, plan: Plan, session: Session, version: string): Plan {
+  const uid = plan.steps.find(({ targetUid }) => targetUid !== null)?.targetUid ?? null;
+  const parent = uid === null ? null : lastRunOn(uid, plan, books.backups.allRuns());
+  const run = books.backups.createRun({
+    tool: { version, commit: null },
+    cluster: { uid: session.cluster.uid, server: session.server, version: null },
+    policy:
+      plan.origin.policy === null
+        ? null
+        : { ref: plan.origin.policy.name, uid: null, generation: null, specHash: plan.origin.policy.hash },
+    actor: { ...session.actor, via: 'cli' },
+    targets: uid === null ? [] : [{ ref: plan.target, uid, parentRun: parent }],
+    ttlUntil: new Date(Date.now() + KEPT_MS).toISOString(),
+  });
+  const kept = { ...plan, id: run.id };
+  run.writeJson('plan.json', kept);
+  return kept;
 }
 
 /** The run before this one that changed the same object: a chain leads back to how it was before all of them. */

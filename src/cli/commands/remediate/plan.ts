@@ -98,7 +98,7 @@ function isNamed(about: string, { kind, name }: ObjectRef): boolean {
 }
 
 /** A plan without an id yet. */
-async function planOne({ request, match }: Wanted, session: Session, state: State): Promise<Plan> {
+export async function planOne({ request, match }: Wanted, session: Session, state: State): Promise<Plan> {
   const mandate = match === null ? byHandOf(session) : mandateOf(match.policy, session.actor.user, []);
   const repair = repairOf({ session, state, mandate, purpose: 'plan', run: null, said: match?.said ?? null });
   return makePlan(request, { id: '', cluster: session.cluster, actor: session.actor }, repair);

@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { hostname, uptime } from 'node:os';
+import { dirname } from 'node:path';
 import { type Fact, type GuardFacts, known } from '../../../remedy/guards/facts.ts';
 import type { Safeguards } from '../../../remedy/guards/settings.ts';
 import { type History, readHistory } from '../../../remedy/history/history.ts';
@@ -53,7 +54,7 @@ export function remember(subject: Subject, remembering: Remembering): Remembered
     schedule,
     cooldown: cooldownFact(history, { policy, target }, safeguards, now),
     disk: known({
-      freeBytes: state.freeBytes(),
+      freeBytes: freeBytes(state),
       estimateBytes: estimate(subject),
       floorBytes: FLOOR_BYTES,
       problem: null,
@@ -77,6 +78,15 @@ function cooldownFact(
   now: Moment,
 ): Fact<ReturnType<typeof cooldownOf>> {
   return known(cooldown === null ? { state: 'ready' } : cooldownOf(attempts, wanted, cooldown, now));
+}
+
+/** Of the nearest folder that is there. */
+function freeBytes(state: State): number {
+  if (existsSync(state.folder)) return state.freeBytes();
+  let folder = dirname(state.folder);
+  while (!existsSync(folder)) folder = dirname(folder);
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
 }
 
 function estimate({ writes, target, proposal }: Subject): number {

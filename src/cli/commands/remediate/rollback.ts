@@ -1,8 +1,8 @@
 import { MekhanikubeError } from '../../../base/errors.ts';
 import { refText } from '../../../kube/object-ref.ts';
 import type { Run } from '../../../remedy/backup/run.ts';
-import { diskKeeper, madeWrites } from '../../../remedy/run/disk-keeper.ts';
-import { rollbackStep } from '../../../remedy/run/rollback-step.ts';
+import { diskKeeper } from '../../../remedy/run/disk-keeper.ts';
+import { outcomeOf, takeBackRun } from '../../../remedy/run/take-back-run.ts';
 import { EXIT } from '../../exit-codes.ts';
 import type { Runtime } from '../../program.ts';
 import { createProgress } from '../../ui/progress.ts';
@@ -14,12 +14,16 @@ import { byHand, conductOf, ended, recoverAll, type Stage } from './conduct.ts';
 import { openSession, type Session } from './session.ts';
 import { openBooks } from './state.ts';
 
+/** What becomes of fields that somebody else changed since. */
+export const IF_DRIFTED = { abort: 'Abort', 'three-way': 'ThreeWay', force: 'Force' } as const;
+
 /** The flags as they were typed. */
 export interface RollbackOptions extends ClusterOptions, DisplayOptions {
   /** A step by its position; absent for all. */
   readonly step?: string;
   /** Back to before the first of the runs that changed this object one after the other. */
   readonly toBaseline?: boolean;
+  readonly ifDrifted?: keyof typeof IF_DRIFTED;
   readonly output: string;
 }
 
@@ -84,40 +88,48 @@ function chainFrom(run: Run, { books, session }: Stage): readonly Run[] {
 }
 
 async function rollBackRun(run: Run, options: RollbackOptions, stage: Stage): Promise<number> {
+  const taken = await takeBackIn(stage, run, options);
+  await say(taken, options);
+  return taken.left.length === 0 ? EXIT.ok : EXIT.needsHuman;
+}
+
+/**
+ * Takes back what a run did, in the state folder that is open.
+ *
+ * @throws MekhanikubeError `denied` where it changed nothing, or another cluster
+ */
+export async function takeBackIn(
+  stage: Stage,
+  run: Run,
+  options: Pick<RollbackOptions, 'step' | 'toBaseline' | 'ifDrifted'>,
+): Promise<TakenBack> {
   const { session, books } = stage;
   const plan = planIn(run);
   sameCluster(plan, session);
   if (options.toBaseline !== true) await recoverAll(stage);
   const conduct = conductOf(run, byHand(session), stage);
-  const { keeper, repair } = conduct;
   const steps = stepsOf(
     options.step,
     plan.steps.map(({ id }) => id),
-  ).reverse();
-  const left: string[] = [];
-  const notes: string[] = [];
-  let requests = 0;
-  for (const step of steps) {
-    const writes = (await madeWrites(keeper, step)).map(({ index }) => index);
-    const rolled = await rollbackStep(step, { repair, keeper, reason: 'asked for', writes });
-    left.push(...rolled.left);
-    notes.push(...rolled.notes);
-    requests += rolled.requests;
-  }
+  );
+  const { requests, left, notes } = await takeBackRun(
+    conduct,
+    steps,
+    'asked for',
+    IF_DRIFTED[options.ifDrifted ?? 'abort'],
+  );
   if (requests + left.length + notes.length === 0) {
     throw new MekhanikubeError('denied', `run ${run.id} changed nothing that could be taken back`, {
       hint: `see it: mekhanikube remediate show ${run.id}`,
     });
   }
-  const outcome = left.length === 0 ? 'rolled-back' : requests > 0 ? 'partially-rolled-back' : 'needs-human';
-  await keeper.record({ type: 'DONE', outcome, reason: 'asked for' });
+  const outcome = outcomeOf(left, requests);
   ended(
     run,
     { outcome, reason: 'asked for', steps: [], denied: [], left, notes },
     { session, books, signal: stage.signal, onProgress: stage.onProgress },
   );
-  await say({ run: run.id, target: refText(plan.target), outcome, requests, left, notes }, options);
-  return left.length === 0 ? EXIT.ok : EXIT.needsHuman;
+  return { run: run.id, target: refText(plan.target), outcome, requests, left, notes };
 }
 
 function stepsOf(chosen: string | undefined, ids: readonly string[]): string[] {
@@ -127,7 +139,8 @@ function stepsOf(chosen: string | undefined, ids: readonly string[]): string[] {
   throw new MekhanikubeError('usage', `there is no step ${chosen}`, { hint: `it has ${ids.join(', ')}` });
 }
 
-interface Said {
+/** What became of taking a run back. */
+export interface TakenBack {
   readonly run: string;
   readonly target: string;
   readonly outcome: string;
@@ -136,7 +149,7 @@ interface Said {
   readonly notes: readonly string[];
 }
 
-async function say(said: Said, { output }: RollbackOptions): Promise<void> {
+async function say(said: TakenBack, { output }: RollbackOptions): Promise<void> {
   if (output === 'json') return writeStdout(`${JSON.stringify(said, null, 2)}\n`);
   const { run, target, requests, left, notes } = said;
   const head =
