@@ -1,6 +1,7 @@
 // Writes everything that is derived from the checks and the commands. With --check, fails instead where a file is not up to date.
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { actionPages, actionsText } from './generate-actions.ts';
 import { registryText } from './generate-registry.ts';
 import { schemaText } from './generate-schema.ts';
 
@@ -10,6 +11,7 @@ const stale: string[] = [];
 
 // The other generators read the registry, so it comes first.
 write('src/checks/index.ts', registryText());
+write('src/remedy/actions/index.ts', actionsText());
 const { docsFiles, proseText } = await import('./generate-docs.ts');
 write('src/checks/prose.generated.ts', proseText());
 const { roleText } = await import('./generate-role.ts');
@@ -17,8 +19,15 @@ write('deploy/reader-role.yaml', roleText());
 const pages = docsFiles();
 for (const [path, text] of pages) write(path, text);
 write('schemas/report.v1.schema.json', schemaText());
+const actions = await actionPages();
+for (const [path, text] of actions) write(path, text);
+const { policySchemaText } = await import('./generate-policy-schema.ts');
+write('schemas/policy.v1alpha1.schema.json', policySchemaText());
 const { manualFiles } = await import('./generate-man.ts');
 for (const [path, text] of manualFiles()) write(path, text);
+for (const file of readdirSync(join(ROOT, 'docs/actions'))) {
+  if (!actions.has(`docs/actions/${file}`)) remove(`docs/actions/${file}`);
+}
 for (const file of readdirSync(join(ROOT, 'docs/checks'))) {
   if (!pages.has(`docs/checks/${file}`)) remove(`docs/checks/${file}`);
 }

@@ -1,5 +1,4 @@
 import type { KubeObject } from '../kube/object.ts';
-import type { ObjectRef } from '../kube/object-ref.ts';
 
 /** An item of a list, by the field that tells its items apart: `{ key: 'name', value: 'web' }`. */
 export interface ListItem {
@@ -64,6 +63,3 @@ export function named(name: string): ListItem {
 export function writtenObject(write: Write): KubeObject {
   return write.verb === 'create' ? write.manifest : write.before;
 }
-
-/** Reference of an object of any kind. */
-export type { ObjectRef };

@@ -221,7 +221,13 @@ function fits({ method, path = '', body = '', isWrite }: Rule, asked: Asked): bo
 
 function refuse(to: ServerResponse, { status, message, retryAfter }: Extract<Fault, { do: 'answer' }>): void {
   const reasons: Readonly<Record<number, string>> = { 403: 'Forbidden', 429: 'TooManyRequests', 500: 'InternalError' };
-  const said = { kind: 'Status', apiVersion: 'v1', status: 'Failure', code: status, reason: reasons[status] ?? 'Unknown' };
+  const said = {
+    kind: 'Status',
+    apiVersion: 'v1',
+    status: 'Failure',
+    code: status,
+    reason: reasons[status] ?? 'Unknown',
+  };
   const wait = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
   to.writeHead(status, { 'content-type': 'application/json', ...wait });
   to.end(JSON.stringify({ ...said, message: message ?? `the proxy answers ${status}` }));

@@ -47,7 +47,7 @@ function changed(node: Node, tokens: readonly string[], op: PatchOperation['op']
 }
 
 function unescaped(token: string): string {
-  return token.replace(/~[01]/g, (escape) => (escape === '~1' ? '/' : '~'));
+  return token.replace(/~[01]/g, (escaped) => (escaped === '~1' ? '/' : '~'));
 }
 
 function inward(value: unknown): Node {

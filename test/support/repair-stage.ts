@@ -69,8 +69,20 @@ export class Tool {
   /** @returns the plan's id */
   async plan(namespace: string, target: string, action: string, ...params: readonly string[]): Promise<string> {
     const wanted = params.flatMap((param) => ['--param', param]);
-    const ended = await this.run(['remediate', 'plan', target, '-n', namespace, '--action', action, ...wanted, '-o', 'json']);
-    if (ended.code !== 0) throw new Error(`plan ${action} ${target}: exit ${ended.code}: ${ended.stderr}${ended.stdout}`);
+    const ended = await this.run([
+      'remediate',
+      'plan',
+      target,
+      '-n',
+      namespace,
+      '--action',
+      action,
+      ...wanted,
+      '-o',
+      'json',
+    ]);
+    if (ended.code !== 0)
+      throw new Error(`plan ${action} ${target}: exit ${ended.code}: ${ended.stderr}${ended.stdout}`);
     return PlanList.parse(JSON.parse(ended.stdout)).items[0]?.id ?? '';
   }
 
@@ -129,7 +141,11 @@ export async function freshNamespace(api: ClusterApi, name: string): Promise<voi
   await api.remove(namespace);
   await until(async () => (await api.get(namespace)) === undefined, `namespace ${name} goes away`);
   await api.apply(namespace);
-  const account: Manifest = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'default', namespace: name } };
+  const account: Manifest = {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name: 'default', namespace: name },
+  };
   await until(async () => (await api.get(account)) !== undefined, `namespace ${name} gets its service account`);
 }
 
@@ -159,7 +175,14 @@ export function deployment(namespace: string, name: string, replicas = 1): Manif
 const Rollout = z.looseObject({
   metadata: z.looseObject({ generation: z.number(), uid: z.string(), resourceVersion: z.string() }),
   spec: z.looseObject({ replicas: z.number() }),
-  status: z.looseObject({ observedGeneration: z.number().default(0), readyReplicas: z.number().default(0), replicas: z.number().default(0), updatedReplicas: z.number().default(0) }).prefault({}),
+  status: z
+    .looseObject({
+      observedGeneration: z.number().default(0),
+      readyReplicas: z.number().default(0),
+      replicas: z.number().default(0),
+      updatedReplicas: z.number().default(0),
+    })
+    .prefault({}),
 });
 
 /** A workload, with what its tests look at. */

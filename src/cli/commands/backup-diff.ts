@@ -11,7 +11,7 @@ import type { Runtime } from '../program.ts';
 import type { DisplayOptions } from '../ui/terminal.ts';
 import { writeStdout } from '../ui/write.ts';
 import type { ClusterOptions } from './read.ts';
-import { planIn, sameCluster } from './remediate/apply.ts';
+import { planIn, sameCluster } from './remediate/plan-of.ts';
 import { openSession } from './remediate/session.ts';
 import { readState } from './remediate/state.ts';
 

@@ -1,7 +1,7 @@
 import type { Json } from '../../base/json.ts';
 import type { Segment } from '../write.ts';
 import { isSame } from './plain.ts';
-import { isList, isMap } from './pointer.ts';
+import { childOf, isList, isMap } from './pointer.ts';
 
 /** One field that differs between two states of an object. Absent is undefined. */
 export interface Change {
@@ -32,20 +32,21 @@ export function changesBetween(before: Json, after: Json): readonly Change[] {
   if (!isMap(before) || !isMap(after)) return [];
   return keysOf(before, after).flatMap((key) => {
     if (key === 'status') return [];
-    if (key !== 'metadata') return between([key], before[key], after[key]);
-    const [left, right] = [before[key], after[key]];
+    const [left, right] = [childOf(before, key), childOf(after, key)];
+    if (key !== 'metadata') return between([key], left, right);
     if (!isMap(left) || !isMap(right)) return [];
     return keysOf(left, right)
       .filter((field) => !SERVERS_OWN.has(field))
-      .flatMap((field) => between(['metadata', field], left[field], right[field]));
+      .flatMap((field) => between(['metadata', field], childOf(left, field), childOf(right, field)));
   });
 }
 
 function between(path: readonly Segment[], before: Json | undefined, after: Json | undefined): readonly Change[] {
   if (isSame(before, after)) return [];
-  const [left, right] = [before ?? (isMap(after) ? {} : undefined), after ?? (isMap(before) ? {} : undefined)];
+  const left = before === undefined && isMap(after) ? {} : before;
+  const right = after === undefined && isMap(before) ? {} : after;
   if (isMap(left) && isMap(right) && !(isEmpty(before) || isEmpty(after))) {
-    return keysOf(left, right).flatMap((key) => between([...path, key], left[key], right[key]));
+    return keysOf(left, right).flatMap((key) => between([...path, key], childOf(left, key), childOf(right, key)));
   }
   if (isList(before) && isList(after)) return betweenLists(path, before, after);
   return [leaf(path, before, after)];
@@ -76,7 +77,7 @@ function mergeKeyOf(...lists: readonly (readonly Json[])[]): string | undefined 
 function byKey(list: readonly Json[], key: string): Map<string | number, { readonly item: Json; readonly at: number }> {
   const found = new Map<string | number, { item: Json; at: number }>();
   list.forEach((item, at) => {
-    const value = isMap(item) ? item[key] : undefined;
+    const value = childOf(item, key);
     if (typeof value === 'string') found.set(value, { item, at });
   });
   return found;

@@ -75,8 +75,9 @@ function added(
   return [...held, { op: 'add', path: pointerText([...tokens, position]), value: below }];
 }
 
-/** A value within the parents that it lacks; a list's item makes its list. */
+/** A value within the parents that it lacks; a whole item makes its list. */
 function wrapped(path: readonly Segment[], value: Json): Json | undefined {
+  if (path.slice(0, -1).some((segment) => typeof segment !== 'string')) return undefined;
   return path.reduceRight<Json>(
     (inner, segment) => (typeof segment === 'string' ? { [segment]: inner } : [inner]),
     value,

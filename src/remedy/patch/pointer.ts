@@ -33,7 +33,7 @@ export function valueAt(object: Json | undefined, path: readonly Segment[]): Jso
 function tokenIn(at: Json | undefined, segment: Segment): string | number | undefined {
   if (typeof segment === 'string') return isMap(at) && Object.hasOwn(at, segment) ? segment : undefined;
   if (!isList(at)) return undefined;
-  const position = at.findIndex((item) => isMap(item) && item[segment.key] === segment.value);
+  const position = at.findIndex((item) => childOf(item, segment.key) === segment.value);
   return position < 0 ? undefined : position;
 }
 

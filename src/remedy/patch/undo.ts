@@ -48,7 +48,11 @@ export function undoFor(live: Json, before: Json, changes: readonly Change[], if
   }
   if (drifts.length > 0 && ifDrifted === 'Abort') return { state: 'drifted', drifts };
   if (wanted.length === 0) return drifts.length > 0 ? { state: 'drifted', drifts } : { state: 'already' };
-  const compiled = operationsFor(live, wanted);
+  // What we added goes first: then the items that come back find their positions.
+  const compiled = operationsFor(live, [
+    ...wanted.filter(({ value }) => value === undefined),
+    ...wanted.filter(({ value }) => value !== undefined),
+  ]);
   if (compiled.state === 'impossible') {
     const theirs = valueAt(live, compiled.path);
     const change = changes.find(({ path }) => path === compiled.path);

@@ -14,6 +14,8 @@ export interface Request {
   readonly fallback: readonly WantedStep[];
   /** When it is to be taken back by itself; null for never. */
   readonly revertAfterMs: number | null;
+  /** `Abort` where absent. */
+  readonly revertIfDrifted?: Plan['revertIfDrifted'];
 }
 
 /** Who asks, and of which cluster. */
@@ -21,7 +23,7 @@ export type Frame = Pick<Plan, 'id' | 'cluster' | 'actor'>;
 
 /** Makes a plan on live data. Writes nothing: the server only tries. */
 export async function makePlan(request: Request, frame: Frame, repair: Repair): Promise<Plan> {
-  const { finding, policy, target, revertAfterMs } = request;
+  const { finding, policy, target, revertAfterMs, revertIfDrifted = 'Abort' } = request;
   const consider = async (wanted: WantedStep): Promise<PlannedStep> => {
     const marker = markerOf(frame.id, wanted.id);
     return (await considerStep(wanted, { finding, marker, planHash: null, plannedUid: null }, repair)).planned;
@@ -36,7 +38,18 @@ export async function makePlan(request: Request, frame: Frame, repair: Repair): 
   };
   const createdAt = repair.clock.now().toISOString();
   const hash = hashOf({ cluster: frame.cluster, origin, steps, fallback, revertAfterMs });
-  return { formatVersion: 1, ...frame, createdAt, origin, target, steps, fallback, revertAfterMs, hash };
+  return {
+    formatVersion: 1,
+    ...frame,
+    createdAt,
+    origin,
+    target,
+    steps,
+    fallback,
+    revertAfterMs,
+    revertIfDrifted,
+    hash,
+  };
 }
 
 /** What approval is given to. */

@@ -117,6 +117,8 @@ export const PlanSchema = z.object({
   steps: z.array(PlannedStepSchema),
   /** When it is to be taken back by itself, after it worked; null for never. */
   revertAfterMs: z.number().nullable(),
+  /** What becomes then of fields that somebody else changed. */
+  revertIfDrifted: z.enum(['Abort', 'ThreeWay', 'Force']),
   /** What is done where the steps fail. */
   fallback: z.array(PlannedStepSchema),
   /** What approval is given to: sha256 over the steps, the cluster and the policy. */

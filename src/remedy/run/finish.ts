@@ -116,7 +116,7 @@ export async function takeBack(
 ): Promise<Taken> {
   const { keeper, repair } = conduct;
   const reason = outcome === null ? 'asked for' : reasonOf(outcome);
-  let requests = 0;
+  let requests = takenBackBefore(conduct, steps);
   const left: string[] = [];
   const notes: string[] = [];
   for (const step of steps) {
@@ -127,6 +127,13 @@ export async function takeBack(
     notes.push(...rolled.notes);
   }
   return { requests, left, notes };
+}
+
+/** What was taken back before a crash, since the run was last over. */
+function takenBackBefore({ keeper }: Conduct, steps: readonly string[]): number {
+  const happened = keeper.happened();
+  const since = happened.slice(happened.findLastIndex(({ type }) => type === 'DONE') + 1);
+  return since.filter((happening) => happening.type === 'ROLLED_BACK' && steps.includes(happening.step)).length;
 }
 
 /** Writes of a step that were made and not taken back yet. */

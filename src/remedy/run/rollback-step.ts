@@ -62,9 +62,10 @@ async function takeBack(
   made: Made,
   { repair, keeper, reason, ifDrifted }: RollingBack,
 ): Promise<Outcome> {
+  // A crash may have come between the request and the record of it.
+  let hasSent = wasInterrupted(step, index, keeper);
   await keeper.record({ type: 'ROLLBACK_INTENT', step, write: index, reason });
   let problem = '';
-  let hasSent = false;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     if (attempt > 1) await repair.clock.sleep(BETWEEN_MS);
     const way = await wayBack(made, repair, ifDrifted);
@@ -91,6 +92,13 @@ async function takeBack(
     if (outcome.state === 'rejected' || outcome.state === 'missing') break;
   }
   return block(step, index, `${refText(made.write.request.ref)}: ${problem}`, keeper);
+}
+
+function wasInterrupted(step: string, write: number, keeper: Keeper): boolean {
+  const last = keeper
+    .happened()
+    .findLast((happening) => 'write' in happening && happening.step === step && happening.write === write);
+  return last?.type === 'ROLLBACK_INTENT';
 }
 
 async function block(step: string, write: number, reason: string, keeper: Keeper): Promise<Outcome> {

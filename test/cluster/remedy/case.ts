@@ -46,7 +46,7 @@ export interface RepairCase {
   /** False where the request cannot carry our annotation. */
   readonly isMarked?: false;
   /** What taking it back leads to; `equal` where absent. */
-  readonly back?: 'equal' | 'gone' | 'nothing' | 'recreated';
+  readonly back?: 'equal' | 'gone' | 'nothing' | 'recreated' | 'impossible';
   /** Takes away what is left of it outside its namespace. */
   cleanUp?(scene: Scene): Promise<void>;
   readonly refusals: readonly Refusal[];

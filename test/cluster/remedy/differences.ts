@@ -3,7 +3,8 @@ const KEPT_BY_OTHERS: Readonly<Record<string, string>> = {
   'metadata/resourceVersion': 'counts every write',
   'metadata/generation': 'counts every change of the specification, the one that takes back as well',
   'metadata/managedFields': 'tells who wrote which field, and when',
-  'metadata/annotations/deployment.kubernetes.io/revision': 'the Deployment controller counts rollouts: going back is one more',
+  'metadata/annotations/deployment.kubernetes.io/revision':
+    'the Deployment controller counts rollouts: going back is one more',
   status: 'its controllers write it',
 };
 

@@ -49,7 +49,13 @@ export function statefulSet(name: string, spec: Fields = {}, pods: Fields = podS
     apiVersion: 'apps/v1',
     kind: 'StatefulSet',
     metadata: { name },
-    spec: { replicas: 1, serviceName: name, selector: { matchLabels: { app: name } }, template: template(name, pods), ...spec },
+    spec: {
+      replicas: 1,
+      serviceName: name,
+      selector: { matchLabels: { app: name } },
+      template: template(name, pods),
+      ...spec,
+    },
   };
 }
 

@@ -38,7 +38,10 @@ export class Scene {
   /** Creates an object as anybody else would, and returns it. */
   async create(object: Manifest): Promise<Manifest> {
     const placed = this.placed(object);
-    const labelled = { ...placed, metadata: { ...placed.metadata, labels: { ...placed.metadata.labels, [LABEL]: '' } } };
+    const labelled = {
+      ...placed,
+      metadata: { ...placed.metadata, labels: { ...placed.metadata.labels, [LABEL]: '' } },
+    };
     const { status, body, reason } = await this.api.send('POST', await this.api.collectionOf(placed), labelled);
     if (status >= 300) throw new Error(`${placed.kind} ${placed.metadata.name}: ${reason}`);
     return Manifest.parse(body);
@@ -74,6 +77,17 @@ export class Scene {
       .filter(({ metadata }) => metadata.name.startsWith(prefix));
   }
 
+  /** Waits until it is so. */
+  comes(isSo: () => Promise<boolean>, what: string): Promise<void> {
+    return until(isSo, REACHED_MS, async () => `${what} did not come`);
+  }
+
+  /** Waits until an object, or what it ended with, is so many seconds old: the server counts whole seconds. */
+  hasAged(object: Manifest, seconds: number): Promise<void> {
+    const bornMs = async () => Date.parse(String((await this.read(object))?.metadata['creationTimestamp']));
+    return this.comes(async () => Date.now() - (await bornMs()) > (seconds + 1) * 1_000, 'time');
+  }
+
   /** Waits until the object is there and has these fields. */
   async reaches(object: Manifest): Promise<void> {
     const wanted = this.placed(object);
@@ -91,3 +105,22 @@ export class Scene {
 }
 
 const CLUSTER_SCOPED: ReadonlySet<string> = new Set(['Namespace', 'Node', 'PersistentVolume', 'StorageClass']);
+
+/** Takes away what a run that was cut off has left, and waits until it is gone. */
+export async function clear(api: ClusterApi): Promise<void> {
+  const kinds = [
+    ['v1', 'Namespace'],
+    ['v1', 'Node'],
+    ['v1', 'PersistentVolume'],
+    ['storage.k8s.io/v1', 'StorageClass'],
+  ] as const;
+  const left = async () =>
+    (await Promise.all(kinds.map(([apiVersion, kind]) => api.list(apiVersion, kind, LABEL)))).flat();
+  for (const object of await left()) await api.remove(object);
+  await until(
+    async () => (await left()).length === 0,
+    REACHED_MS,
+    async () =>
+      `what an earlier run made does not go away: ${(await left()).map(({ metadata }) => metadata.name).join(', ')}`,
+  );
+}

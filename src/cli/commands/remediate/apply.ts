@@ -1,8 +1,9 @@
 import { createInterface } from 'node:readline/promises';
 import { MekhanikubeError } from '../../../base/errors.ts';
 import type { Run } from '../../../remedy/backup/run.ts';
+import type { Journal } from '../../../remedy/journal/journal.ts';
 import { makePlan } from '../../../remedy/plan/make-plan.ts';
-import { type Plan, PlanSchema } from '../../../remedy/plan/plan.ts';
+import type { Judgement, Plan } from '../../../remedy/plan/plan.ts';
 import { mandateOf } from '../../../remedy/policy/mandate.ts';
 import { wantedOf } from '../../../remedy/run/again.ts';
 import type { RunResult } from '../../../remedy/run/finish.ts';
@@ -20,6 +21,8 @@ import { approvalFacts } from './approvals.ts';
 import { evaluateHere, policyOf, saidAbout } from './by-policy.ts';
 import { type Authority, begun, conductOf, ended, recoverAll, type Stage } from './conduct.ts';
 import { byHandOf, repairOf } from './judge.ts';
+import { planIn, sameCluster } from './plan-of.ts';
+import { askHooks, tellAfter } from './policy-hooks.ts';
 import { openSession, type Session } from './session.ts';
 import { openBooks, readState } from './state.ts';
 
@@ -120,12 +123,25 @@ export async function applyIn(
   const run = books.backups.findRun(id);
   const plan = planIn(run);
   sameCluster(plan, session);
-  notYetDone(run);
+  notYetDone(run, books.journal);
   const authority = await authorityOver(plan, { session, state: books.state, run }, options);
-  begun(run, authority.mandate, stage);
+  const { policy, mandate } = authority;
+  const blocked = policy === null ? [] : await askHooks(policy, plan, stage.signal);
+  if (blocked.length > 0) return { plan, result: blockedBy(blocked, stage, plan) };
+  begun(run, mandate, stage);
   const result = await runPlan(conductOf(run, authority, stage));
-  ended(run, result, stage, authority.mandate);
-  return { plan, result };
+  ended(run, result, stage, mandate);
+  const { state } = books;
+  const untold = policy === null ? [] : await tellAfter(policy, plan, result, { state, signal: stage.signal });
+  return { plan, result: { ...result, notes: [...result.notes, ...untold] } };
+}
+
+/** A hook said no: nothing has begun. */
+function blockedBy(denied: readonly Judgement[], { books, session }: Stage, plan: Plan): RunResult {
+  const reason = denied.map((judgement) => judgement.reason).join('; ');
+  const { id: runId, hash: planHash } = plan;
+  books.audit.append({ actor: session.actor.user, event: 'hook-denied', runId, planHash, decision: 'denied', reason });
+  return { outcome: 'abandoned', reason, steps: [], denied, left: [], notes: [] };
 }
 
 /** On whose behalf a plan is executed: the policy's as it is now, or the person's. @throws MekhanikubeError `denied` */
@@ -135,40 +151,22 @@ async function authorityOver(
   options: Pick<ApplyOptions, 'policies'>,
 ): Promise<Authority> {
   const policy = await policyOf(plan, options.policies);
-  if (policy === null) return { mandate: byHandOf(session), said: null };
+  if (policy === null) return { mandate: byHandOf(session), said: null, policy: null };
   const namespaces = plan.target.namespace === null ? null : [plan.target.namespace];
   const { snapshot } = await session.diagnose(namespaces);
   const evaluations = await evaluateHere([policy], snapshot, { session, state });
   const approvals = run === undefined ? [] : approvalFacts(run);
-  return { mandate: mandateOf(policy, plan.actor.user, approvals), said: saidAbout(plan, evaluations) };
+  return { mandate: mandateOf(policy, plan.actor.user, approvals), said: saidAbout(plan, evaluations), policy };
 }
 
-/** The plan of a run. @throws MekhanikubeError `state-integrity` where it is not there */
-export function planIn(run: Run): Plan {
-  const plan = run.readJson('plan.json', PlanSchema);
-  if (plan === undefined) {
-    throw new MekhanikubeError('state-integrity', `run ${run.id} has no plan`, {
-      hint: 'plan again: mekhanikube remediate plan',
-    });
-  }
-  return { ...plan, id: run.id };
-}
-
-/** @throws MekhanikubeError `denied` */
-export function sameCluster(plan: Plan, { cluster }: Session): void {
-  if (plan.cluster.uid === cluster.uid) return;
-  throw new MekhanikubeError(
-    'denied',
-    `plan ${plan.id} is for the cluster at ${plan.cluster.label}, and this is ${cluster.label}`,
-    {
-      hint: 'name its context with --context',
-    },
-  );
-}
-
-function notYetDone(run: Run): void {
-  if (!run.isSealed()) return;
-  throw new MekhanikubeError('denied', `run ${run.id} has ended: ${run.manifest()?.outcome ?? 'unknown'}`, {
+function notYetDone(run: Run, journal: Journal): void {
+  const records = journal.runs().find((known) => known.run === run.id)?.records ?? [];
+  // A crash may have kept it from being sealed.
+  const done = records.findLast(({ type }) => type === 'DONE');
+  const isOver = done?.type === 'DONE' && done.outcome !== 'abandoned';
+  if (!run.isSealed() && !isOver) return;
+  const outcome = done?.type === 'DONE' ? done.outcome : run.manifest()?.outcome;
+  throw new MekhanikubeError('denied', `run ${run.id} has ended: ${outcome ?? 'unknown'}`, {
     hint: `plan again: mekhanikube remediate plan; what it did: mekhanikube remediate show ${run.id}`,
   });
 }

@@ -5,7 +5,7 @@ import type { Approval } from '../../../remedy/guards/facts.ts';
 import type { Runtime } from '../../program.ts';
 import { writeStdout } from '../../ui/write.ts';
 import type { ClusterOptions } from '../read.ts';
-import { planIn, sameCluster } from './apply.ts';
+import { planIn, sameCluster } from './plan-of.ts';
 import { openSession } from './session.ts';
 import { openBooks } from './state.ts';
 

@@ -147,6 +147,7 @@ function requestOf(policy: Policy, { target, findings }: TargetEvaluation): Requ
     steps: spec.steps.map(step(1)),
     fallback: spec.fallback.map(step(90)),
     revertAfterMs: spec.revert.after,
+    revertIfDrifted: spec.revert.ifDrifted,
   };
 }
 

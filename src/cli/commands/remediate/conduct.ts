@@ -1,8 +1,10 @@
 import { MekhanikubeError } from '../../../base/errors.ts';
 import type { Run } from '../../../remedy/backup/run.ts';
 import { readHistory, withAttempt, writeHistory } from '../../../remedy/history/history.ts';
+import type { JournalRecord } from '../../../remedy/journal/record.ts';
 import type { Mandate } from '../../../remedy/plan/guarding.ts';
 import type { PlannedStep } from '../../../remedy/plan/plan.ts';
+import type { Policy } from '../../../remedy/policy/load/parse-policies.ts';
 import type { Conduct } from '../../../remedy/run/conduct.ts';
 import { diskKeeper } from '../../../remedy/run/disk-keeper.ts';
 import type { RunResult } from '../../../remedy/run/finish.ts';
@@ -30,6 +32,8 @@ export interface Authority {
   readonly mandate: Mandate;
   /** What the policy says of the target now; null where a person asks. */
   readonly said: PolicySaid | null;
+  /** Null where a person asks. */
+  readonly policy: Policy | null;
 }
 
 /** Conducts one run of the state folder. */
@@ -61,6 +65,7 @@ export async function recoverAll(
       hint: 'keep a copy of the state folder; mekhanikube backup list and verify still read the backups',
     });
   }
+  tidyUp(stage);
   const recovered: { run: string; result: RunResult }[] = [];
   for (const { run: id, open } of books.journal.runs()) {
     if (!open) continue;
@@ -80,6 +85,32 @@ export async function recoverAll(
   return recovered;
 }
 
+/** Notes what a crash kept from being noted: before a run's first record, and after its last one. */
+function tidyUp(stage: Stage): void {
+  const { books, session } = stage;
+  const cluster = session.cluster.uid;
+  const journal = new Map(books.journal.runs().map((known) => [known.run, known]));
+  for (const { run: id, open, records } of journal.values()) {
+    const run = open ? undefined : books.backups.runIn(cluster, id);
+    const done = records.findLast(({ type }) => type === 'DONE');
+    // What is damaged stays unsealed: backup verify says so.
+    if (run === undefined || done?.type !== 'DONE' || run.isSealed() || run.verify().bad.length > 0) continue;
+    const { outcome, reason } = done;
+    ended(run, { outcome, reason, steps: reportsIn(records), denied: [], left: [], notes: [] }, stage);
+  }
+  const history = readHistory(books.state, cluster);
+  const lost = history.attempts.filter(({ outcome, run }) => outcome === 'running' && journal.get(run)?.open !== true);
+  if (lost.length === 0) return;
+  const closed = lost.map((attempt) => ({ ...attempt, outcome: 'withdrawn' as const, endedAt: momentNow() }));
+  writeHistory(books.state, cluster, closed.reduce(withAttempt, history));
+}
+
+function reportsIn(records: readonly JournalRecord[]): RunResult['steps'] {
+  return records.flatMap((record) =>
+    record.type === 'VERIFIED' ? [{ id: record.step, state: 'verified' as const, reason: record.reason }] : [],
+  );
+}
+
 /** Takes back what was meant for a time only. */
 async function reverted(
   run: Run,
@@ -95,6 +126,7 @@ async function reverted(
     conduct,
     keeper.plan.steps.map(({ id }) => id),
     reason,
+    keeper.plan.revertIfDrifted,
   );
   for (const { step } of due) await keeper.record({ type: 'REVERTED', step });
   return { outcome: outcomeOf(left, requests), reason, steps: [], denied: [], left, notes };
@@ -102,7 +134,7 @@ async function reverted(
 
 /** A person, with their own rights. */
 export function byHand(session: Session): Authority {
-  return { mandate: byHandOf(session), said: null };
+  return { mandate: byHandOf(session), said: null, policy: null };
 }
 
 /** Notes in the history that a run begins, and takes its token. */
@@ -133,7 +165,8 @@ export function ended(run: Run, result: RunResult, { books, session }: Stage, ma
       withAttempt({ ...history, buckets }, { ...attempt, outcome, endedAt: momentNow() }),
     );
   }
-  if (run.isSealed()) return;
+  // What only waits, for an approval or a window, can be applied later.
+  if (run.isSealed() || result.outcome === 'abandoned') return;
   const { steps } = diskKeeper(run, books, session.actor.user).plan;
   run.seal({
     outcome: result.outcome,

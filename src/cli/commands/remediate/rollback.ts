@@ -9,8 +9,8 @@ import { createProgress } from '../../ui/progress.ts';
 import { type DisplayOptions, terminalOf } from '../../ui/terminal.ts';
 import { writeStdout } from '../../ui/write.ts';
 import type { ClusterOptions } from '../read.ts';
-import { planIn, sameCluster } from './apply.ts';
 import { byHand, conductOf, ended, recoverAll, type Stage } from './conduct.ts';
+import { planIn, sameCluster } from './plan-of.ts';
 import { openSession, type Session } from './session.ts';
 import { openBooks } from './state.ts';
 

@@ -7,8 +7,9 @@ import { planText } from '../../../report/plan-text.ts';
 import { columns } from '../../ui/columns.ts';
 import type { DisplayOptions } from '../../ui/terminal.ts';
 import { writeStdout } from '../../ui/write.ts';
-import { layout, planIn } from './apply.ts';
+import { layout } from './apply.ts';
 import { approvalsOf } from './approvals.ts';
+import { planIn } from './plan-of.ts';
 import { readState } from './state.ts';
 
 /** The flags as they were typed. */
@@ -81,7 +82,8 @@ function rowOf(run: Run, records: readonly JournalRecord[]): readonly Row[] {
 /** How a run stands: what was done to it later counts more than how it was sealed. */
 export function outcomeOf(run: Run, records: readonly JournalRecord[]): string {
   const last = records.findLast(({ type }) => type === 'DONE');
-  if (last?.type === 'DONE') return last.outcome;
+  // What was only refused for now can still be applied.
+  if (last?.type === 'DONE') return last.outcome === 'abandoned' && !run.isSealed() ? 'planned' : last.outcome;
   const sealed = run.manifest()?.outcome;
   if (sealed !== undefined) return sealed;
   return records.length > 0 ? 'open' : 'planned';

@@ -53,6 +53,16 @@ const Notification = strict({
   repeat: duration('1m', '7d').prefault('4h'),
 });
 
+const Hook = strict({
+  /** A channel of type webhook. */
+  channel: Id,
+  /** What becomes of the run where the hook does not answer. */
+  onError: z.enum(['Block', 'Ignore']).default('Block'),
+});
+
+/** Who is asked before a run, and told after it. */
+const Hooks = strict({ before: z.array(Hook).max(5).default([]), after: z.array(Hook).max(5).default([]) });
+
 /** What a policy says. Times are in milliseconds from here on. */
 export const Spec = strict({
   mode: z.enum(['Off', 'Observe', 'Propose', 'Approve', 'Auto']).default('Propose'),
@@ -70,6 +80,7 @@ export const Spec = strict({
   backup: Backup.prefault({}),
   retention: Retention.prefault({}),
   notify: z.array(Notification).max(20).default([]),
+  hooks: Hooks.prefault({}),
 });
 
 export type PolicySpec = z.output<typeof Spec>;

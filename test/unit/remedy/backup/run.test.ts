@@ -5,7 +5,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { openBackups } from '../../../../src/remedy/backup/backups.ts';
-import { baselineOf } from '../../../../src/remedy/backup/baseline.ts';
 import { keyring } from '../../../../src/remedy/backup/encrypt.ts';
 import { objectName } from '../../../../src/remedy/backup/places.ts';
 import { listRuns } from '../../../../src/remedy/backup/summary.ts';
@@ -171,10 +170,9 @@ test('three repairs in a row: the baseline is how the object was before the firs
   const first = openRun(backups);
   const second = openRun(backups, first.id);
   const third = openRun(backups, second.id);
-  for (const run of [first, second, third]) expect(baselineOf(backups, run, UID)?.id).toBe(first.id);
-  expect(baselineOf(backups, third, 'another object')).toBeUndefined();
-  const anew = openRun(backups);
-  expect(baselineOf(backups, anew, UID)?.id).toBe(anew.id);
+  const baseline = (run: typeof first) => run.header().targets.find(({ uid }) => uid === UID)?.baselineRun;
+  expect([first, second, third].map(baseline)).toEqual([null, first.id, first.id]);
+  expect(baseline(openRun(backups))).toBeNull();
 });
 
 test('ids go on from the newest run, also in another process and where the clock went back', () => {

@@ -76,7 +76,8 @@ export function anyEdits(object: KubeObject): fc.Arbitrary<readonly Edit[]> {
   const path = fc
     .tuple(fc.constantFrom(...there), fc.array(key, { maxLength: 2 }))
     .map(([base, more]): readonly Segment[] => [...base, ...more])
-    .filter((segments) => segments.length > 1);
+    // The name of an item is what it is found by.
+    .filter((segments) => segments.length > 1 && !(segments.at(-1) === 'name' && typeof segments.at(-2) === 'object'));
   const edit = fc.tuple(path, fc.option(tree, { nil: undefined })).map(([segments, value]) => {
     const last = segments.at(-1);
     // An item of a list keeps the name that it is found by.

@@ -6,7 +6,7 @@ import type { KubeObject } from '../../../../src/kube/object.ts';
 import { type Change, changesBetween } from '../../../../src/remedy/patch/changes.ts';
 import { forwardPatch, preconditions } from '../../../../src/remedy/patch/forward.ts';
 import { plain } from '../../../../src/remedy/patch/plain.ts';
-import { resolve } from '../../../../src/remedy/patch/pointer.ts';
+import { pointerText, resolve } from '../../../../src/remedy/patch/pointer.ts';
 import { leadsBack, undoFor } from '../../../../src/remedy/patch/undo.ts';
 import { named } from '../../../../src/remedy/write.ts';
 import { PatchMisfit, patched } from '../../../support/json-patch.ts';
@@ -80,16 +80,21 @@ test('one touched field that somebody else changed stops all of it', () => {
     fc.property(drifted, ({ one: { before, after, changes }, change }) => {
       const { tokens, depth } = resolve(after, change.path);
       fc.pre(depth === change.path.length);
-      const path = tokens.map((token) => `/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-      const live = serverMakes(after, [{ op: 'replace', path, value: 'neither ours nor theirs' }]);
+      const theirs: Json = typeof change.path.at(-1) === 'string' ? 'theirs' : { name: nameOf(change), theirs: true };
+      const live = serverMakes(after, [{ op: 'replace', path: pointerText(tokens), value: theirs }]);
       expect(undoFor(live, json(before), changes)).toMatchObject({
         state: 'drifted',
-        drifts: [{ path: change.path, theirs: 'neither ours nor theirs' }],
+        drifts: [{ path: change.path, theirs }],
       });
     }),
     RUNS,
   );
 });
+
+function nameOf({ path }: Change): Json {
+  const last = path.at(-1);
+  return typeof last === 'object' ? last.value : null;
+}
 
 test('a patch is for one object in one state', () => {
   fc.assert(

@@ -1,0 +1,189 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'vitest';
+import { z } from 'zod';
+import { type Ended, run } from '../../../support/cli.ts';
+import { ClusterApi, Manifest } from '../../../support/cluster-api.ts';
+
+/** One story: what is broken, what is done about it with the real command, and how it ends. */
+export interface Telling {
+  /** Also the end of its namespace's name. */
+  readonly name: string;
+  readonly about: string;
+  tell(story: Story): Promise<void>;
+}
+
+const Judgement = z.object({
+  guard: z.string(),
+  allows: z.boolean(),
+  reason: z.string(),
+  hint: z.string().nullable(),
+  waitsFor: z.string().nullable(),
+});
+const PlanItem = z.object({
+  id: z.string(),
+  hash: z.string(),
+  target: z.object({ kind: z.string(), name: z.string() }),
+  origin: z.object({ policy: z.object({ name: z.string() }).nullable() }),
+  steps: z.array(
+    z.object({
+      action: z.string(),
+      notes: z.array(z.string()),
+      writes: z.array(z.unknown()),
+      judgements: z.array(Judgement),
+    }),
+  ),
+});
+type PlanItem = z.output<typeof PlanItem>;
+const PlanList = z.object({ items: z.array(PlanItem) });
+const Result = z.object({
+  run: z.string(),
+  outcome: z.string(),
+  reason: z.string(),
+  steps: z.array(z.object({ id: z.string(), state: z.string(), reason: z.string() })),
+  denied: z.array(Judgement),
+  left: z.array(z.string()),
+  notes: z.array(z.string()),
+});
+const Listed = z.object({ items: z.array(z.looseObject({ metadata: Manifest.shape.metadata })) });
+
+const BETWEEN_MS = 1_000;
+const WITHIN_MS = 90_000;
+const NAMESPACE: Pick<Manifest, 'apiVersion' | 'kind'> = { apiVersion: 'v1', kind: 'Namespace' };
+
+/** A namespace, a state folder, and the command as a process of its own. */
+export class Story {
+  readonly namespace: string;
+  readonly folder: string;
+  readonly #api: ClusterApi;
+  readonly #env: Record<string, string>;
+
+  private constructor(namespace: string, api: ClusterApi, folder: string, kubeconfig: string) {
+    this.namespace = namespace;
+    this.folder = folder;
+    this.#api = api;
+    this.#env = { KUBECONFIG: kubeconfig, MEKHANIKUBE_STATE: join(folder, 'state') };
+  }
+
+  static async open(kubeconfig: string, name: string, labels: Record<string, string> = {}): Promise<Story> {
+    const api = await ClusterApi.connect(kubeconfig);
+    const folder = mkdtempSync(join(tmpdir(), 'mekhanikube-story-'));
+    const story = new Story(`mekhanikube-story-${name}`, api, folder, kubeconfig);
+    const metadata = { name: story.namespace, labels };
+    await api.remove({ ...NAMESPACE, metadata });
+    await story.until('what an earlier run left is gone', async () => !(await api.get({ ...NAMESPACE, metadata })));
+    await api.apply({ ...NAMESPACE, metadata });
+    // A new namespace refuses pods until its ServiceAccount is there.
+    await story.until('pods are allowed', () => story.has('v1', 'ServiceAccount', 'default'));
+    return story;
+  }
+
+  /** Whatever was told, the log of it must be whole. */
+  async close(): Promise<void> {
+    try {
+      const verified = await this.mk(['audit', 'verify']);
+      expect(verified).toMatchObject({ code: 0, stderr: '' });
+      expect(verified.stdout).toMatch(/^\d+ records?, unbroken/);
+    } finally {
+      await this.#api.remove({ ...NAMESPACE, metadata: { name: this.namespace } });
+      this.#api.close();
+      rmSync(this.folder, { recursive: true });
+    }
+  }
+
+  mk(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+    return run(args, { env: { ...this.#env, ...env } });
+  }
+
+  /** What the command plans, as JSON; standard output holds nothing else. */
+  async plan(args: readonly string[]): Promise<{ readonly code: number | null; readonly items: readonly PlanItem[] }> {
+    const { code, stdout, stderr } = await this.mk(['remediate', 'plan', '-n', this.namespace, '-o', 'json', ...args]);
+    expect(stderr).toBe('');
+    return { code, items: PlanList.parse(JSON.parse(stdout)).items };
+  }
+
+  /** The one plan there is, once there is one: what is broken takes its time to show. */
+  async planOnce(args: readonly string[]): Promise<PlanItem> {
+    let items: readonly PlanItem[] = [];
+    await this.until('there is a plan', async () => {
+      ({ items } = await this.plan(args));
+      return items.length > 0;
+    });
+    expect(items).toHaveLength(1);
+    const [only] = items;
+    if (only === undefined) throw new Error('no plan');
+    return only;
+  }
+
+  /** Applies a plan; the result is what standard output holds, as JSON. */
+  async apply(id: string, args: readonly string[] = [], env: Record<string, string> = {}) {
+    const { code, stdout, stderr } = await this.mk(['remediate', 'apply', id, '-o', 'json', ...args], env);
+    expect(stderr).toBe('');
+    return { code, ...Result.parse(JSON.parse(stdout)) };
+  }
+
+  /** Takes a run back, and says with which exit code. */
+  async rollBack(id: string): Promise<number | null> {
+    const { code, stdout, stderr } = await this.mk(['remediate', 'rollback', id]);
+    expect({ stdout, stderr }).toEqual({ stdout: expect.stringContaining(id), stderr: '' });
+    return code;
+  }
+
+  /** Writes policies into a folder of their own. */
+  policies(name: string, text: string): string {
+    const folder = join(this.folder, name);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, `${name}.yaml`), text);
+    return folder;
+  }
+
+  /** Puts an object into the namespace. */
+  put(
+    object: Omit<Manifest, 'metadata'> & { readonly metadata: Omit<Manifest['metadata'], 'namespace'> },
+  ): Promise<void> {
+    const { metadata, ...rest } = object;
+    return this.#api.apply(Manifest.parse({ ...rest, metadata: { ...metadata, namespace: this.namespace } }));
+  }
+
+  /** Changes some fields of an object, as somebody with kubectl does. */
+  patch(apiVersion: string, kind: string, name: string, fields: Record<string, unknown>): Promise<void> {
+    return this.#api.patch({ apiVersion, kind, metadata: { name, namespace: this.namespace }, ...fields });
+  }
+
+  /** Whether there is such an object. */
+  async has(apiVersion: string, kind: string, name: string): Promise<boolean> {
+    return (await this.find(apiVersion, kind, name, z.unknown())) !== null;
+  }
+
+  async find<Shape extends z.ZodType>(
+    apiVersion: string,
+    kind: string,
+    name: string,
+    shape: Shape,
+  ): Promise<z.output<Shape> | null> {
+    const found = await this.#api.get({ apiVersion, kind, metadata: { name, namespace: this.namespace } });
+    return found === undefined ? null : shape.parse(found);
+  }
+
+  /** Objects of the namespace. */
+  async list<Shape extends z.ZodType>(apiVersion: string, kind: string, shape: Shape): Promise<z.output<Shape>[]> {
+    const path = await this.#api.collectionOf({ apiVersion, kind, metadata: { name: '', namespace: this.namespace } });
+    const { body } = await this.#api.send('GET', path);
+    return Listed.parse(body).items.map((item) => shape.parse(item));
+  }
+
+  async until(what: string, holds: () => Promise<boolean>): Promise<void> {
+    const deadline = Date.now() + WITHIN_MS;
+    while (!(await holds())) {
+      if (Date.now() > deadline) throw new Error(`${this.namespace}: waited in vain: ${what}`);
+      await sleep(BETWEEN_MS);
+    }
+  }
+}
+
+/** What stands against a plan, in words. */
+export function objections({ steps }: PlanItem): readonly string[] {
+  return steps.flatMap(({ judgements }) => judgements.filter(({ allows }) => !allows).map(({ reason }) => reason));
+}

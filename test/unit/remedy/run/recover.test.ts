@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { recoverRun } from '../../../../src/remedy/run/recover.ts';
+import { runPlan } from '../../../../src/remedy/run/run-plan.ts';
+import { Crash, dyingAt, type Rig } from './rig.ts';
+import { ends, expectConsistent, SCENES, type Scene, staged, TWO_WRITES } from './scenes.ts';
+
+const WHEN = ['before', 'after'] as const;
+
+/** How many effects on the disk and the cluster it has where it lives. */
+async function effectsOf(scene: Scene): Promise<number> {
+  const living = dyingAt((await staged(scene)).conduct(), Number.POSITIVE_INFINITY, 'before');
+  await runPlan(living.conduct);
+  return living.count();
+}
+
+async function died(scene: Scene, at: number, when: 'before' | 'after'): Promise<Rig> {
+  const rigged = await staged(scene);
+  await expect(runPlan(dyingAt(rigged.conduct(), at, when).conduct)).rejects.toThrow(Crash);
+  rigged.reopen();
+  return rigged;
+}
+
+describe.each([...SCENES, TWO_WRITES])('$name', (scene) => {
+  test('ends in one state wherever it dies, and nothing is sent twice', async () => {
+    const [count, known] = [await effectsOf(scene), await ends(scene)];
+    expect(count).toBeGreaterThan(6);
+    for (let at = 0; at < count; at++) {
+      for (const when of WHEN) {
+        const rigged = await died(scene, at, when);
+        if (rigged.happened().at(-1)?.type === 'DONE') continue;
+        const result = await recoverRun(rigged.conduct());
+        try {
+          expectConsistent(rigged, scene, result, known);
+          if (!scene.fails) continue;
+          expect(result.left).toEqual([]);
+        } catch (thrown) {
+          const records = rigged.happened().map(({ type }) => type);
+          throw new Error(`died ${when} effect ${at}: ${records.join(' ')}: ${JSON.stringify(result)}`, {
+            cause: thrown,
+          });
+        }
+      }
+    }
+  });
+});
+
+describe.each([SCENES[1], SCENES[2], SCENES[6]].filter((scene) => scene !== undefined))('$name, twice', (scene) => {
+  test('ends in one state also where the recovery dies', async () => {
+    const [count, known] = [await effectsOf(scene), await ends(scene)];
+    for (let at = 1; at < count; at += 2) {
+      for (let again = 0; again < 8; again++) {
+        const rigged = await died(scene, at, 'after');
+        if (rigged.happened().at(-1)?.type === 'DONE') continue;
+        const result = await recoverRun(
+          dyingAt(rigged.conduct(), again, again % 2 === 0 ? 'before' : 'after').conduct,
+        ).catch(() => null);
+        rigged.reopen();
+        if (rigged.happened().at(-1)?.type === 'DONE') continue;
+        expect(result).toBeNull();
+        expectConsistent(rigged, scene, await recoverRun(rigged.conduct()), known);
+      }
+    }
+  });
+});

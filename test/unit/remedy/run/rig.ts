@@ -1,0 +1,255 @@
+import { z } from 'zod';
+import type { Finding } from '../../../../src/findings/finding.ts';
+import type { KubeObject } from '../../../../src/kube/object.ts';
+import { type ObjectRef, refOf, refText } from '../../../../src/kube/object-ref.ts';
+import { type Action, defineAction, type Progress } from '../../../../src/remedy/action.ts';
+import { openAudit } from '../../../../src/remedy/audit/audit.ts';
+import { openBackups } from '../../../../src/remedy/backup/backups.ts';
+import { keyring } from '../../../../src/remedy/backup/encrypt.ts';
+import type { Run } from '../../../../src/remedy/backup/run.ts';
+import { openJournal } from '../../../../src/remedy/journal/journal.ts';
+import type { Happening } from '../../../../src/remedy/journal/record.ts';
+import { makePlan } from '../../../../src/remedy/plan/make-plan.ts';
+import type { Judgement, Plan, PlannedStep } from '../../../../src/remedy/plan/plan.ts';
+import type { FreshLook, Repair, Subject, WantedStep } from '../../../../src/remedy/plan/repair.ts';
+import type { Conduct } from '../../../../src/remedy/run/conduct.ts';
+import { type Books, diskKeeper } from '../../../../src/remedy/run/disk-keeper.ts';
+import type { State } from '../../../../src/remedy/state/state.ts';
+import type { Write } from '../../../../src/remedy/write.ts';
+import { made } from '../../../support/consider.ts';
+import { fakeClock } from '../../../support/fake-clock.ts';
+import { FakeCluster } from '../../../support/fake-cluster.ts';
+import { newRun } from '../backup/fixtures.ts';
+import { freshPath, opened } from '../state/faulty-disk.ts';
+
+/** The process dies: nothing of what follows happens. */
+export class Crash extends Error {}
+
+export const web = made('Thing', 'web', {
+  apiVersion: 'example.com/v1',
+  spec: { size: 2, list: [{ name: 'a', on: false }] },
+});
+export const db = made('Thing', 'db', { apiVersion: 'example.com/v1', spec: { size: 1 } });
+export const WEB = refOf(web);
+export const DB = refOf(db);
+
+/** What a test makes of the world; the rest has its usual form. */
+export interface Wanted {
+  readonly objects?: readonly KubeObject[];
+  readonly steps: readonly (Partial<WantedStep> & Pick<WantedStep, 'id' | 'action'>)[];
+  readonly fallback?: readonly (Partial<WantedStep> & Pick<WantedStep, 'id' | 'action'>)[];
+  readonly finding?: Finding | null;
+  readonly revertAfterMs?: number | null;
+  /** Says what each write of the action `several` is. */
+  readonly several?: (target: KubeObject) => readonly Write[];
+}
+
+/** A run in a real state folder, on a cluster in memory. */
+export interface Rig {
+  readonly cluster: FakeCluster;
+  readonly clock: ReturnType<typeof fakeClock>;
+  readonly plan: Plan;
+  /** Names of steps that were told to somebody. */
+  readonly told: string[];
+  readonly waited: string[];
+  /** How the actions' verification comes out, by step; `done` where absent. */
+  readonly progress: Map<string, (object: KubeObject | null) => Progress>;
+  readonly repair: { -readonly [Key in keyof Repair]: Repair[Key] };
+  isSent: boolean;
+  conduct(): Conduct;
+  happened(): readonly Happening[];
+  /** As another process finds it. */
+  reopen(): void;
+  run(): Run;
+}
+
+const PROOF = { cleared: [], forMs: 0, noNewFindings: null };
+
+export async function rig(wanted: Wanted): Promise<Rig> {
+  const [cluster, clock, path] = [new FakeCluster(), fakeClock(), freshPath()];
+  for (const object of wanted.objects ?? [web, db]) cluster.put(object);
+  const progress: Rig['progress'] = new Map();
+  const actions = new Map(
+    [resize(progress), several(progress, wanted.several ?? (() => [])), tell].map((one) => [one.id, one]),
+  );
+  const look = async (): Promise<FreshLook> => ({ findings: [], isWhole: true });
+  const judge = async (_: Subject): Promise<readonly Judgement[]> => [];
+  const repair = { actions, reader: cluster.reader, writer: cluster.writer, clock, judge, look };
+  let books = openBooks(path, clock);
+  const full = (step: Wanted['steps'][number]): WantedStep => ({
+    params: {},
+    target: WEB,
+    timeoutMs: 30_000,
+    onFailure: 'Rollback',
+    proof: PROOF,
+    ...step,
+  });
+  const run = books.backups.createRun(newRun());
+  const { finding = null, revertAfterMs = null, fallback = [] } = wanted;
+  const steps = wanted.steps.map(full);
+  const plan = await makePlan(
+    { target: WEB, finding, policy: null, steps, fallback: fallback.map(full), revertAfterMs },
+    { id: run.id, cluster: { uid: CLUSTER_UID, label: 'test' }, actor: { user: 'ana', groups: [] } },
+    repair,
+  );
+  run.writeJson('plan.json', plan);
+  const rigged: Rig = {
+    cluster,
+    clock,
+    plan,
+    progress,
+    repair,
+    told: [],
+    waited: [],
+    isSent: true,
+    conduct: () => ({
+      repair,
+      keeper: diskKeeper(rigged.run(), books, 'ana'),
+      tell: async ({ id }: PlannedStep) => {
+        rigged.told.push(id);
+        return { isSent: rigged.isSent, reason: rigged.isSent ? `told ${id}` : 'nobody listens' };
+      },
+      onProgress: (_, text) => void rigged.waited.push(text),
+    }),
+    happened: () => books.journal.runs().find(({ run: id }) => id === plan.id)?.records ?? [],
+    reopen() {
+      books.close();
+      books = openBooks(path, clock);
+    },
+    run: () => books.backups.findRun(plan.id),
+  };
+  return rigged;
+}
+
+const CLUSTER_UID = newRun().cluster.uid;
+
+function openBooks(
+  path: string,
+  { now }: { now(): Date },
+): Books & { backups: ReturnType<typeof openBackups>; close(): void } {
+  const state: State = opened(path, 'write');
+  const [journal, audit] = [openJournal(state, { now }), openAudit(state, { now })];
+  const backups = openBackups(state, { keys: keyring([]), now });
+  return {
+    journal,
+    audit,
+    backups,
+    close() {
+      journal.close();
+      audit.close();
+      state.close();
+    },
+  };
+}
+
+type Outcomes = Rig['progress'];
+
+/** Sets the size of its target. */
+function resize(progress: Outcomes): Action {
+  return defineAction({
+    ...described('resize'),
+    params: z.strictObject({ size: z.number() }),
+    example: { size: 3 },
+    look: async () => null,
+    propose: ({ target, params: { size } }) => {
+      const spec = (target as unknown as { spec: { size: number } }).spec;
+      const name = refText(refOf(target));
+      if (spec.size === size)
+        return { state: 'refused', refusals: [{ id: 'same', reason: `${name} has size ${size} already` }] };
+      return {
+        state: 'proposed',
+        summary: `set the size of ${name} to ${size}`,
+        risk: 'R2',
+        writes: [{ verb: 'patch', before: target, edits: [{ path: ['spec', 'size'], value: size }] }],
+        effects: { podsDisrupted: 0 },
+        wayBack: `its size is ${spec.size} again`,
+      };
+    },
+    verify: async ({ target, written }) => progressOf(progress, refOf(target), written.at(-1) ?? null),
+  });
+}
+
+/** Makes the writes that a test gives it. */
+function several(progress: Outcomes, writes: (target: KubeObject) => readonly Write[]): Action {
+  return defineAction({
+    ...described('several'),
+    params: z.strictObject({}),
+    example: {},
+    look: async () => null,
+    propose: ({ target }) => ({
+      state: 'proposed',
+      summary: 'several writes',
+      risk: 'R2',
+      writes: writes(target),
+      effects: { podsDisrupted: 0 },
+      wayBack: 'each is taken back',
+    }),
+    verify: async ({ target, written }) => progressOf(progress, refOf(target), written.at(-1) ?? null),
+  });
+}
+
+function progressOf(progress: Outcomes, ref: ObjectRef, object: KubeObject | null): Progress {
+  return progress.get(ref.name)?.(object) ?? { state: 'done', reason: 'it holds' };
+}
+
+const tell = defineAction({
+  ...described('notify'),
+  params: z.strictObject({}),
+  example: {},
+  look: async () => null,
+  propose: () => ({
+    state: 'proposed',
+    summary: 'tell oncall',
+    risk: 'R0',
+    writes: [],
+    effects: { podsDisrupted: 0 },
+    wayBack: 'nothing is to be taken back',
+  }),
+  verify: async () => ({ state: 'done', reason: 'nothing was changed' }),
+});
+
+function described(id: string) {
+  return { id, title: id, on: 'any', risk: 'R2', rights: [], source: 'https://kubernetes.io/docs/' } as const;
+}
+
+/** What is left of an object without what the server keeps: what a person would compare. */
+export function essence(object: KubeObject | undefined): unknown {
+  if (object === undefined) return null;
+  const { uid: _, resourceVersion: __, generation: ___, ...metadata } = object.metadata;
+  return { ...object, metadata };
+}
+
+/** Dies before or after the n-th effect on the disk or the cluster, counted from 0. */
+export function dyingAt(
+  conduct: Conduct,
+  at: number,
+  when: 'before' | 'after',
+): { readonly conduct: Conduct; count(): number } {
+  let count = 0;
+  const passing = async <T>(effect: () => Promise<T>): Promise<T> => {
+    const isHere = count++ === at;
+    if (count > at + 1) throw new Crash('dead already');
+    if (isHere && when === 'before') throw new Crash('before');
+    const result = await effect();
+    if (isHere) throw new Crash('after');
+    return result;
+  };
+  const { keeper, repair } = conduct;
+  const writer: Repair['writer'] = {
+    write: (request, how) =>
+      how.dryRun ? repair.writer.write(request, how) : passing(() => repair.writer.write(request, how)),
+  };
+  return {
+    count: () => count,
+    conduct: {
+      ...conduct,
+      repair: { ...repair, writer },
+      keeper: {
+        ...keeper,
+        record: (happening) => passing(() => keeper.record(happening)),
+        backUp: (step, backup) => passing(() => keeper.backUp(step, backup)),
+        keepAnswer: (...answer) => passing(() => keeper.keepAnswer(...answer)),
+      },
+    },
+  };
+}
