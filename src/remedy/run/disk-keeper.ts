@@ -43,11 +43,9 @@ const AnswerNote = z.object({ write: PlannedWriteSchema, hasObject: z.boolean() 
  */
 export function diskKeeper(run: Run, { journal, audit }: Books, actor: string): Keeper {
   const plan = planOf(run);
-  const happened: Happening[] =
-    journal
-      .runs()
-      .find((known) => known.run === run.id)
-      ?.records.slice() ?? [];
+  const all = journal.runs().find((known) => known.run === run.id)?.records ?? [];
+  // A plan that was refused for now, or is taken back later, begins anew.
+  const happened: Happening[] = all.slice(all.findLastIndex(({ type }) => type === 'DONE') + 1);
   const notePath = (step: string, index: number) => `steps/${step}/answer-${index}.json`;
   return {
     runId: run.id,

@@ -7,6 +7,7 @@ import { conclude, type RunResult } from './finish.ts';
 import { proveStep } from './prove-step.ts';
 import { whatBecameOf } from './send-write.ts';
 import type { StepOutcome } from './step-outcome.ts';
+import { outcomeOf, takeBackRun } from './take-back-run.ts';
 
 type Failure = Exclude<StepOutcome, { state: 'verified' }>;
 
@@ -17,6 +18,8 @@ type Failure = Exclude<StepOutcome, { state: 'verified' }>;
 export async function recoverRun(conduct: Conduct): Promise<RunResult> {
   const { keeper } = conduct;
   const begun = keeper.happened().findLast((happening) => happening.type === 'INTENT');
+  const isTakenBack = keeper.happened().some(({ type }) => type === 'ROLLBACK_INTENT');
+  if (begun === undefined && isTakenBack) return takenBack(conduct);
   const step = begun?.type === 'INTENT' ? (keeper.plan.steps.find(({ id }) => id === begun.step) ?? null) : null;
   if (step === null) return abandoned(conduct, null);
   const outcome = await stateOf(step, conduct);
@@ -26,6 +29,16 @@ export async function recoverRun(conduct: Conduct): Promise<RunResult> {
   // What comes next was never begun: it ends as if it had failed, so that its onFailure decides over what was done.
   const next = keeper.plan.steps[keeper.plan.steps.indexOf(step) + 1] ?? null;
   return ended(conduct, next, { state: 'failed', reason: 'interrupted before this step', hasWritten: false });
+}
+
+/** A run that was over was being taken back: that is ended. */
+async function takenBack(conduct: Conduct): Promise<RunResult> {
+  const steps = conduct.keeper
+    .happened()
+    .flatMap((happening) => (happening.type === 'ROLLBACK_INTENT' ? [happening.step] : []));
+  const reason = 'interrupted while it was being taken back';
+  const { left, notes, requests } = await takeBackRun(conduct, [...new Set(steps)].reverse(), reason);
+  return { outcome: outcomeOf(left, requests), reason, steps: [], denied: [], left, notes };
 }
 
 async function abandoned(conduct: Conduct, step: PlannedStep | null): Promise<RunResult> {

@@ -14,6 +14,7 @@ import type { Judgement, Plan, PlannedStep } from '../../../../src/remedy/plan/p
 import type { FreshLook, Repair, Subject, WantedStep } from '../../../../src/remedy/plan/repair.ts';
 import type { Conduct } from '../../../../src/remedy/run/conduct.ts';
 import { type Books, diskKeeper } from '../../../../src/remedy/run/disk-keeper.ts';
+import { type Disk, type OpenFile, realDisk } from '../../../../src/remedy/state/disk.ts';
 import type { State } from '../../../../src/remedy/state/state.ts';
 import type { Write } from '../../../../src/remedy/write.ts';
 import { made } from '../../../support/consider.ts';
@@ -41,7 +42,7 @@ export interface Wanted {
   readonly finding?: Finding | null;
   readonly revertAfterMs?: number | null;
   /** Says what each write of the action `several` is. */
-  readonly several?: (target: KubeObject) => readonly Write[];
+  readonly several?: (target: KubeObject, live: (ref: ObjectRef) => KubeObject) => readonly Write[];
 }
 
 /** A run in a real state folder, on a cluster in memory. */
@@ -70,7 +71,11 @@ export async function rig(wanted: Wanted): Promise<Rig> {
   for (const object of wanted.objects ?? [web, db]) cluster.put(object);
   const progress: Rig['progress'] = new Map();
   const actions = new Map(
-    [resize(progress), several(progress, wanted.several ?? (() => [])), tell].map((one) => [one.id, one]),
+    [
+      resize(progress),
+      several(progress, (target) => wanted.several?.(target, (ref) => cluster.at(ref) ?? target) ?? []),
+      tell,
+    ].map((one) => [one.id, one]),
   );
   const look = async (): Promise<FreshLook> => ({ findings: [], isWhole: true });
   const judge = async (_: Subject): Promise<readonly Judgement[]> => [];
@@ -121,13 +126,30 @@ export async function rig(wanted: Wanted): Promise<Rig> {
   return rigged;
 }
 
+/** The real disk. A process that dies leaves its pages to the kernel: flushing them is for the tests of the state. */
+const QUICK_DISK: Disk = {
+  ...realDisk,
+  create: (path) => unsynced(realDisk.create(path)),
+  open: (path) => unsynced(realDisk.open(path)),
+  syncFolder: () => {},
+};
+
+function unsynced(file: OpenFile): OpenFile {
+  return {
+    write: (bytes, at) => file.write(bytes, at),
+    cut: (bytes) => file.cut(bytes),
+    close: () => file.close(),
+    sync() {},
+  };
+}
+
 const CLUSTER_UID = newRun().cluster.uid;
 
 function openBooks(
   path: string,
   { now }: { now(): Date },
 ): Books & { backups: ReturnType<typeof openBackups>; close(): void } {
-  const state: State = opened(path, 'write');
+  const state: State = opened(path, 'write', QUICK_DISK);
   const [journal, audit] = [openJournal(state, { now }), openAudit(state, { now })];
   const backups = openBackups(state, { keys: keyring([]), now });
   return {
