@@ -69,9 +69,11 @@ function judgementLines({ judgements, proposeOnly }: PlannedStep, page: Page): r
   const denials = judgements.filter(({ allows }) => !allows);
   const notes = judgements.filter(({ allows, reason }) => allows && reason !== '');
   const passed = judgements.length - denials.length;
-  const count = judgements.length === 0 ? 'none was asked' : `${passed} of ${judgements.length} allow it`;
+  const count = `${passed} of ${judgements.length} allow it`;
   return [
-    ...(proposeOnly ? [] : page.section('  guards', [{ text: count, paint: page.paint.dim }])),
+    ...(proposeOnly || judgements.length === 0
+      ? []
+      : page.section('  guards', [{ text: count, paint: page.paint.dim }])),
     ...denials.flatMap((judgement) => page.section('  NO', denialLines(judgement, page), page.paint.severity.high)),
     ...(page.verbose
       ? notes.flatMap(({ guard, reason }) => page.section('  yes', [{ text: `${guard}: ${reason}`, hang: 2 }]))

@@ -73,6 +73,8 @@ export const rolloutRestart = defineAction({
         ...budgetRefusals(workload, facts.budgets),
       ],
       summary: `restart ${textOf(workload)}`,
+      // The time that is written is that of the execution, not that of the plan.
+      signature: 'restart',
       wayBack:
         'While it has failed and old pods are still ready, the old annotation leads back to them; after success ' +
         'nothing is to be taken back, and doing so would replace all pods once more',

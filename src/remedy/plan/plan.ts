@@ -109,7 +109,7 @@ export const PlanSchema = z.object({
   formatVersion: z.literal(1),
   /** Of the run that it becomes. */
   id: z.string(),
-  cluster: z.object({ uid: z.string(), label: z.string() }),
+  cluster: z.object({ uid: z.string(), label: z.string(), server: z.string() }),
   createdAt: z.string(),
   actor: z.object({ user: z.string(), groups: z.array(z.string()) }),
   origin: OriginSchema,

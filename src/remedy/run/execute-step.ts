@@ -147,7 +147,8 @@ async function send(step: PlannedStep, { planned, before }: ConsideredStep, send
       case 'refused':
         return { state: 'failed', reason: sent.reason, hasWritten };
       case 'conflict':
-        return { state: 'conflict', reason: sent.reason, hasWritten };
+        // It may have been done: nobody can say that nothing was.
+        return { state: 'conflict', reason: sent.reason, hasWritten: true };
     }
   }
   return { state: 'executed' };

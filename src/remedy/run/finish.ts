@@ -36,7 +36,9 @@ export interface Ending {
 export async function finish(ending: Ending & { readonly step: PlannedStep }): Promise<RunResult | 'continue'> {
   const { step, outcome } = ending;
   const isLast = ending.conduct.keeper.plan.steps.at(-1)?.id === step.id;
-  if (isLast || isStuck(outcome)) return conclude(ending);
+  // What was mended stays mended where nobody could be told of it.
+  if (isTelling(step)) return isLast ? conclude({ ...ending, step: null, outcome: null }) : 'continue';
+  if (isLast || isStuck(outcome) || isWaiting(outcome)) return conclude(ending);
   if (step.onFailure === 'Continue') return 'continue';
   if (step.onFailure !== 'Escalate') return conclude(ending);
   const taken = await takeBack(ending, [step.id]);
@@ -52,14 +54,15 @@ export async function conclude(ending: Ending): Promise<RunResult> {
   }
   if (step?.onFailure === 'Escalate') return end(ending, endOf(ending, await takeBack(ending, [step.id])));
   if (step?.onFailure === 'Stop' || step?.onFailure === 'Continue') {
-    return end(ending, {
-      outcome: 'failed',
-      reason: reasonOf(outcome),
-      left: [],
-      notes: ['nothing was taken back, as the plan says'],
-    });
+    const notes = stepsWithWrites(ending).length === 0 ? [] : ['nothing was taken back, as the plan says'];
+    return end(ending, endOf(ending, { requests: 0, left: [], notes }));
   }
   return end(ending, endOf(ending, await takeBack(ending, stepsWithWrites(ending))));
+}
+
+/** It only has to wait: nothing else is tried in its place, and nobody is alarmed. */
+function isWaiting(outcome: Ending['outcome']): boolean {
+  return outcome?.state === 'denied' && outcome.judgements.every(({ waitsFor }) => waitsFor !== null);
 }
 
 /** What was sent left the object in a state that nobody foresaw. */
@@ -68,18 +71,23 @@ function isStuck(outcome: Ending['outcome']): outcome is Extract<StepOutcome, { 
 }
 
 async function success(ending: Ending): Promise<RunResult> {
-  const failed = ending.reports.find(({ state }) => state !== 'verified');
-  // With Continue or Escalate an earlier step may have failed, and a later one have mended it.
-  const last = ending.reports.at(-1);
+  const { reports, conduct } = ending;
+  const telling = new Set(conduct.keeper.plan.steps.filter(isTelling).map(({ id }) => id));
+  // With Continue or Escalate an earlier step may have failed, and a later one have mended it; telling mends nothing.
+  const acting = reports.filter(({ id }) => !telling.has(id));
+  const last = (acting.length > 0 ? acting : reports).at(-1);
+  const reason = last?.reason ?? 'there was nothing to do';
   const isDone = last === undefined || last.state === 'verified';
-  if (isDone)
-    return end(ending, {
-      outcome: 'succeeded',
-      reason: last?.reason ?? 'there was nothing to do',
-      left: [],
-      notes: [],
-    });
-  return end(ending, { outcome: 'failed', reason: failed?.reason ?? '', left: [], notes: [] });
+  const untold = reports.filter(({ id, state }) => isDone && telling.has(id) && state !== 'verified');
+  const notes = untold.map((report) => report.reason);
+  return end(ending, { outcome: isDone ? 'succeeded' : failureOf(ending, last), reason, left: [], notes });
+}
+
+/** How a run ended whose last change did not succeed, and which went on all the same. */
+function failureOf(ending: Ending, { state }: StepReport): Outcome {
+  const written = stepsWithWrites(ending);
+  if (written.length === 0) return state === 'denied' || state === 'changed' ? 'abandoned' : 'failed';
+  return written.some((step) => standing(ending.conduct, step).length > 0) ? 'failed' : 'rolled-back';
 }
 
 interface Taken {
@@ -90,12 +98,15 @@ interface Taken {
 
 interface End extends Pick<RunResult, 'outcome' | 'reason' | 'left' | 'notes'> {}
 
-function endOf({ outcome }: Ending, { requests, left, notes }: Taken): End {
+function endOf(ending: Ending, { requests, left, notes }: Taken): End {
+  const { outcome } = ending;
   const reason = outcome === null ? '' : reasonOf(outcome);
   if (left.length > 0) {
     return { outcome: requests > 0 ? 'partially-rolled-back' : 'needs-human', reason, left, notes };
   }
   if (requests > 0) return { outcome: 'rolled-back', reason, left, notes };
+  // Once an earlier step has written something, it cannot be said that nothing was done.
+  if (stepsWithWrites(ending).length > 0) return { outcome: 'failed', reason, left, notes };
   const isDenied = outcome?.state === 'denied' || outcome?.state === 'changed';
   const isConflict = outcome?.state === 'conflict';
   return { outcome: isDenied ? 'abandoned' : isConflict ? 'conflict' : 'failed', reason, left, notes };
@@ -150,7 +161,11 @@ async function end({ conduct, outcome, reports }: Ending, ended: End): Promise<R
   const { keeper } = conduct;
   const notes = [
     ...ended.notes,
-    ...(ended.outcome === 'succeeded' ? await scheduleRevert(conduct) : await tellOthers(conduct)),
+    ...(ended.outcome === 'succeeded'
+      ? await scheduleRevert(conduct)
+      : isWaiting(outcome)
+        ? []
+        : await tellOthers(conduct)),
   ];
   await keeper.record({ type: 'DONE', outcome: ended.outcome, reason: ended.reason });
   const denied = outcome?.state === 'denied' ? outcome.judgements : [];

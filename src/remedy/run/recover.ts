@@ -50,6 +50,7 @@ async function stateOf(step: PlannedStep, conduct: Conduct): Promise<Failure | '
   const last = lastOf(step.id, conduct.keeper.happened());
   switch (last?.type) {
     case 'VERIFIED':
+    case 'REVERT_SCHEDULED':
       return 'verified';
     case 'EXECUTING':
       return settled(step, last.write, conduct);

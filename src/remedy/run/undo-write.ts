@@ -1,6 +1,7 @@
 import type { PatchOperation, WriteRequest } from '../../cluster/write/writer.ts';
 import type { KubeObject } from '../../kube/object.ts';
 import { refText } from '../../kube/object-ref.ts';
+import { covers } from '../objects/covers.ts';
 import { changesBetween } from '../patch/changes.ts';
 import { preconditions } from '../patch/forward.ts';
 import { plain } from '../patch/plain.ts';
@@ -130,6 +131,10 @@ function undeleted({ write: { request }, before }: Made, live: KubeObject | null
   if (live === null) return { state: 'ready', request: { verb: 'create', manifest: recreated(before) } };
   if (live.metadata.uid === request.uid && live.metadata.deletionTimestamp === undefined) {
     return { state: 'nothing-to-do', reason: `${name} was not deleted` };
+  }
+  // An answer that was lost, or a crash: it may be our own work.
+  if (live.metadata.deletionTimestamp === undefined && covers(plain(recreated(before)), plain(live))) {
+    return { state: 'nothing-to-do', reason: `${name} is there again as it was` };
   }
   return { state: 'blocked', reason: `there is a ${name} again, or it is still being deleted` };
 }

@@ -75,8 +75,9 @@ export function openState(path: string, options: StateOptions): State {
   const isThere = checkRoot(disk, path);
   if (!isThere && access !== 'read') makeRoot(disk, path);
   checkVersion(disk, path, access);
+  if (access !== 'read') makeFolderIn(disk, path, 'tmp');
   if (access !== 'write') return stateOf({ path, access, disk, now, lock: null, reserve: null });
-  for (const folder of ['lock', 'tmp']) makeFolderIn(disk, path, folder);
+  makeFolderIn(disk, path, 'lock');
   const lock = takeLock({ disk, folder: join(path, 'lock'), temporary: join(path, 'tmp'), processes, now });
   try {
     const cleaned = stateOf({ path, access, disk, now, lock, reserve: null });

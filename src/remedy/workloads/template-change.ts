@@ -48,6 +48,8 @@ interface TemplateChange {
   readonly wayBack: string;
   readonly resourceFactor?: number;
   readonly notes?: readonly string[];
+  /** Stands for the edits where their values change from one moment to the next. */
+  readonly signature?: string;
 }
 
 /** Judges what all changes of a template have in common, and makes the proposal. */
@@ -72,6 +74,9 @@ export function proposeTemplateChange(change: TemplateChange): Proposal {
     },
     wayBack: change.wayBack,
     ...(change.notes === undefined || change.notes.length === 0 ? {} : { notes: change.notes }),
+    ...(change.signature === undefined
+      ? {}
+      : { signature: { does: change.signature, deletes: stuck.map(({ metadata }) => metadata.uid ?? '') } }),
   };
 }
 

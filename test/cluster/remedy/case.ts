@@ -1,3 +1,4 @@
+import type { Outcome } from '../../../src/remedy/journal/record.ts';
 import type { Manifest } from '../../support/cluster-api.ts';
 import type { Scene } from './scene.ts';
 
@@ -37,6 +38,10 @@ export interface RepairCase {
   readonly params: Params | ((scene: Scene) => Promise<Params>);
   /** Plays a part of the cluster that is not there, while the plan is applied. */
   meanwhile?(scene: Scene): Promise<void>;
+  /** How long verification may take. */
+  readonly timeoutMs?: number;
+  /** How it ends; `succeeded` where absent. Else it takes itself back. */
+  readonly ends?: Outcome;
   /** What the server must hold afterwards: these fields, of these objects. */
   readonly holds?: readonly Manifest[];
   /** What else must be so afterwards. @returns what is wrong */
@@ -45,7 +50,7 @@ export interface RepairCase {
   readonly generations?: number | null;
   /** False where the request cannot carry our annotation. */
   readonly isMarked?: false;
-  /** What taking it back leads to; `equal` where absent. */
+  /** What taking it back leads to; `equal` where absent: the backup's object, but for what others keep. */
   readonly back?: 'equal' | 'gone' | 'nothing' | 'recreated' | 'impossible';
   /** Takes away what is left of it outside its namespace. */
   cleanUp?(scene: Scene): Promise<void>;

@@ -178,7 +178,7 @@ function storeIn(state: State, path: string): TextStore {
   return {
     read: async () => state.read(path)?.toString('utf8') ?? null,
     async write(text) {
-      state.makeFolder(path.split('/').slice(0, -1).join('/'));
+      for (const folder of ['tmp', path.split('/').slice(0, -1).join('/')]) state.makeFolder(folder);
       state.write(path, Buffer.from(text));
     },
   };

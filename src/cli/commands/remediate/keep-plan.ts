@@ -26,7 +26,7 @@ export function keepIn(books: Books, plan: Plan, session: Session, version: stri
   const parent = uid === null ? null : lastRunOn(uid, plan, books.backups.allRuns());
   const run = books.backups.createRun({
     tool: { version, commit: null },
-    cluster: { uid: session.cluster.uid, server: session.server, version: null },
+    cluster: { uid: session.cluster.uid, server: session.cluster.server, version: null },
     policy:
       plan.origin.policy === null
         ? null

@@ -23,7 +23,6 @@ import type { ClusterOptions } from '../read.ts';
 /** One cluster, opened for repair. */
 export interface Session {
   readonly cluster: Plan['cluster'];
-  readonly server: string;
   readonly actor: Plan['actor'];
   /** The context's. */
   readonly namespace: string;
@@ -66,8 +65,7 @@ export async function openSession(options: ClusterOptions, { signal }: Pick<Runt
     const uid = await clusterUid(reader, endpoint.server);
     const user = await whoAreWe(endpoint, signal);
     return {
-      cluster: { uid, label },
-      server: endpoint.server.origin,
+      cluster: { uid, label, server: endpoint.server.origin },
       actor: { user: user?.user ?? 'unknown', groups: [...(user?.groups ?? [])] },
       namespace: connection.namespace,
       reader,

@@ -58,3 +58,44 @@ export const pullSecretOfPods: RepairCase = {
     { when: 'it names it', says: /names pull secret login already/, afterwards: true },
   ],
 };
+
+const wanting = (name: string) =>
+  container({ env: [{ name: 'MODE', valueFrom: { configMapKeyRef: { name, key: 'mode' } } }] });
+
+/** A pod that waits for a ConfigMap that somebody deleted. */
+export const recreate: RepairCase = {
+  action: 'configmap.recreate',
+  objects: [
+    deployment('web', {}, podSpec({}, wanting('gone'))),
+    deployment('fine', { replicas: 0 }, podSpec({}, wanting('there'))),
+    configMap('there', { mode: 'fast' }),
+  ],
+  async prepare(scene) {
+    const [first] = await scene.all('v1', 'Pod', 'web-');
+    const containerStatuses = [{ state: { waiting: { reason: 'CreateContainerConfigError' } } }];
+    await scene.reaches(fields('v1', 'Pod', first?.metadata.name ?? '', { status: { containerStatuses } }));
+  },
+  target: { kind: 'Deployment', name: 'web' },
+  params: { name: 'gone', source: { data: { mode: 'fast' } } },
+  holds: [configMap('gone', { mode: 'fast' })],
+  back: 'gone',
+  refusals: [
+    { when: 'nobody knows what it held', params: { name: 'gone' }, says: /values are not made up/ },
+    {
+      when: 'the source lacks a key',
+      params: { name: 'gone', source: { data: {} } },
+      says: /needs mode, which the source has not/,
+    },
+    {
+      when: 'nothing uses it',
+      params: { name: 'other', source: { data: {} } },
+      says: /does not use a ConfigMap other/,
+    },
+    {
+      when: 'it exists',
+      target: { kind: 'Deployment', name: 'fine' },
+      params: { name: 'there', source: { data: { mode: 'slow' } } },
+      says: /ConfigMap .*there exists/,
+    },
+  ],
+};

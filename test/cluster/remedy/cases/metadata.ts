@@ -20,17 +20,17 @@ export const annotate: RepairCase = {
   generations: null,
   refusals: [
     {
-      when: 'a key of somebody else',
+      when: "the key is somebody else's",
       params: { key: 'example.com/note', value: 'x' },
       says: /keys of example\.com may not be written/,
     },
     {
-      when: 'our own bookkeeping',
+      when: 'we keep books with it',
       params: { key: 'mekhanikube.io/protected', value: 'x' },
       says: /written by nobody but us/,
     },
     {
-      when: 'the value that it has',
+      when: 'it has this value',
       target: { kind: 'ConfigMap', name: 'noted' },
       says: /has annotation mekhanikube\.io\/note=known issue already/,
     },
@@ -48,15 +48,14 @@ export const label: RepairCase = {
       metadata: { name: 'web', labels: { app: 'web', 'mekhanikube.io/watched': 'true' } },
     }),
   ],
-  generations: 0,
   refusals: [
     {
-      when: 'a label that something selects by',
+      when: 'something selects by it',
       params: { key: 'app', value: 'other', allowPrefixes: [''] },
       says: /select by label app/,
     },
     {
-      when: 'a node',
+      when: 'others may select by it',
       target: { kind: 'Namespace', name: 'default' },
       params: { key: 'tier', value: 'x', allowPrefixes: [''] },
       says: /others may choose Namespace default/,

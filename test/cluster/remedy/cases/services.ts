@@ -7,7 +7,7 @@ function service(name: string, selector: Readonly<Record<string, string>> | unde
   });
 }
 
-const listening = podSpec({}, container({ ports: [{ name: 'http', containerPort: 8080 }] }));
+const listening = podSpec({}, container({ ports: [{ containerPort: 8080 }] }));
 const objects = [
   deployment('checkout', {}, listening),
   service('slipped', { app: 'chekout' }, 8080),

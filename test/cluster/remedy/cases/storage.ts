@@ -83,3 +83,12 @@ export const expand: RepairCase = {
     { when: 'it has no volume', target: { kind: 'PersistentVolumeClaim', name: 'unbound' }, says: /has no volume/ },
   ],
 };
+
+/** Without a driver nobody enlarges it: that is said in time, and what was asked for is taken back. */
+export const expandInVain: RepairCase = {
+  ...expand,
+  on: 'no driver',
+  timeoutMs: 4_000,
+  ends: 'needs-human',
+  refusals: [],
+};

@@ -94,7 +94,11 @@ export async function rig(wanted: Wanted): Promise<Rig> {
   const steps = wanted.steps.map(full);
   const plan = await makePlan(
     { target: WEB, finding, policy: null, steps, fallback: fallback.map(full), revertAfterMs },
-    { id: run.id, cluster: { uid: CLUSTER_UID, label: 'test' }, actor: { user: 'ana', groups: [] } },
+    {
+      id: run.id,
+      cluster: { uid: CLUSTER_UID, server: 'https://127.0.0.1:6443', label: 'test' },
+      actor: { user: 'ana', groups: [] },
+    },
     repair,
   );
   run.writeJson('plan.json', plan);
