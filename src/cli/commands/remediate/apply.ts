@@ -38,10 +38,12 @@ export interface ApplyOptions extends ClusterOptions, DisplayOptions {
 
 /** Executes a plan that lies in the state folder. @returns the exit code */
 export async function applyCommand(id: string, options: ApplyOptions, runtime: Runtime): Promise<number> {
+  // What can be said without the cluster is said first.
+  const plan = planIn(readState(process.env).backups.findRun(id));
+  if (options.dryRun !== true) await confirm(plan, options);
   const session = await openSession(options, runtime);
   try {
     if (options.dryRun === true) return await tryOnly(id, session, options);
-    await confirm(planIn(readState(process.env).backups.findRun(id)), options);
     return await applyNow(id, session, options, runtime);
   } finally {
     session.close();

@@ -23,15 +23,19 @@ export interface Wish {
 /** How long a finding must stay gone. */
 const STAYS_GONE_MS = 10_000;
 
+/** @throws MekhanikubeError `usage` for an action that is not known, or for one without anything to act on */
+export function checkAction(action: string | null, about: string | null): void {
+  if (action === null) return;
+  if (!ACTIONS.has(action)) throw unknownAction(action);
+  if (about === null) {
+    throw usage('--action needs a finding or an object', 'for example deploy/web --action rollout.undo');
+  }
+}
+
 /** What to plan, for what was asked for by hand and what was found. */
 export function requestsFor(wish: Wish, findings: readonly Finding[]): readonly Request[] {
   const { about, action } = wish;
-  if (action !== null && !ACTIONS.has(action)) throw unknownAction(action);
-  if (about === null) {
-    if (action !== null)
-      throw usage('--action needs a finding or an object', 'for example deploy/web --action rollout.undo');
-    return findings.flatMap((finding) => requestFor(finding, wish));
-  }
+  if (about === null) return findings.flatMap((finding) => requestFor(finding, wish));
   if (!about.includes('/')) return forFinding(about, wish, findings);
   const target = objectNamed(about, wish.namespace);
   if (action !== null) return [byHand(target, action, wish)];

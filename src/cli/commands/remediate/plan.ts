@@ -14,7 +14,7 @@ import { type DisplayOptions, terminalOf } from '../../ui/terminal.ts';
 import { writeStdout } from '../../ui/write.ts';
 import type { ClusterOptions } from '../read.ts';
 import { evaluateHere, matchesOf, type PolicyMatch, policiesHere } from './by-policy.ts';
-import { requestsFor, type Wish } from './choose.ts';
+import { checkAction, requestsFor, type Wish } from './choose.ts';
 import { byHandOf, repairOf } from './judge.ts';
 import { keepPlan } from './keep-plan.ts';
 import { paramsFrom } from './params.ts';
@@ -36,6 +36,9 @@ export interface PlanOptions extends ClusterOptions, DisplayOptions {
 
 /** Plans on the live cluster and writes nothing to it. @returns the exit code: 10 where every plan is refused */
 export async function planCommand(about: string | undefined, options: PlanOptions, runtime: Runtime): Promise<number> {
+  checkAction(options.action ?? null, about ?? null);
+  const params = paramsFrom(options.param ?? []);
+  const timeoutMs = durationMs(options.timeout, '--timeout');
   const session = await openSession(options, runtime);
   const progress = createProgress(
     terminalOf(process.stderr, options, process.env),
@@ -48,8 +51,8 @@ export async function planCommand(about: string | undefined, options: PlanOption
     const wish = {
       about: about ?? null,
       action: options.action ?? null,
-      params: paramsFrom(options.param ?? []),
-      timeoutMs: durationMs(options.timeout, '--timeout'),
+      params,
+      timeoutMs,
       namespace: options.namespace?.[0] ?? session.namespace,
     };
     const policies = wish.action === null ? await policiesHere(options.policies) : [];

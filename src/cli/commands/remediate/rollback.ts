@@ -12,7 +12,7 @@ import type { ClusterOptions } from '../read.ts';
 import { byHand, conductOf, ended, recoverAll, type Stage } from './conduct.ts';
 import { planIn, sameCluster } from './plan-of.ts';
 import { openSession, type Session } from './session.ts';
-import { openBooks } from './state.ts';
+import { openBooks, readState } from './state.ts';
 
 /** What becomes of fields that somebody else changed since. */
 export const IF_DRIFTED = { abort: 'Abort', 'three-way': 'ThreeWay', force: 'Force' } as const;
@@ -164,6 +164,7 @@ async function say(said: TakenBack, { output }: RollbackOptions): Promise<void> 
 
 /** Takes a plan out of the way that was never applied. */
 export async function cancelCommand(id: string, _options: RollbackOptions, _runtime: Runtime): Promise<number> {
+  readState(process.env).backups.findRun(id);
   const books = openBooks(process.env);
   try {
     const run = books.backups.findRun(id);
