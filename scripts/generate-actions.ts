@@ -20,10 +20,12 @@ export function actionsText(): string {
     "import type { Action } from '../action.ts';",
     ...files.map((file) => `import { ${exportName(file)} } from './${file}.ts';`),
     '',
+    'const ALL: readonly Action[] = [',
+    ...files.map((file) => `  ${exportName(file)},`),
+    '];',
+    '',
     '/** Every action, by id. */',
-    'export const ACTIONS: ReadonlyMap<string, Action> = new Map(',
-    `  [${files.map(exportName).join(', ')}].map((action) => [action.id, action]),`,
-    ');',
+    'export const ACTIONS: ReadonlyMap<string, Action> = new Map(ALL.map((action) => [action.id, action]));',
     '',
   ].join('\n');
 }

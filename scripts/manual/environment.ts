@@ -10,6 +10,7 @@ export const ENVIRONMENT: readonly (readonly [name: string, about: string])[] = 
   ['MEKHANIKUBE_BACKUP_KEY_FILE', 'repair: a file with a key in each line, for what is stored encrypted'],
   ['MEKHANIKUBE_BACKUP_PASSPHRASE', 'repair: the same as a passphrase'],
   ['MEKHANIKUBE_CHANNELS', 'repair: a file with the channels and hooks that may be told'],
+  ['MEKHANIKUBE_OPEN_PROTECTED', 'repair: parts of the built-in protected set that may be changed, as a comma list'],
   ['MEKHANIKUBE_OWN_NAMESPACES', 'repair: protected, and searched for the ConfigMap mekhanikube-control that pauses'],
   ['MEKHANIKUBE_PROTECT_NAMES', 'repair: objects with these names are protected, as a comma list of globs'],
   ['MEKHANIKUBE_PROTECT_NAMESPACES', 'repair: these namespaces are protected, as a comma list of globs'],

@@ -1,4 +1,5 @@
 import { refText } from '../kube/object-ref.ts';
+import { SECRET_MARK, withoutSecrets } from '../kube/sensitive.ts';
 import { pathText } from '../remedy/patch/pointer.ts';
 import type { Judgement, Plan, PlannedStep, PlannedWrite } from '../remedy/plan/plan.ts';
 import type { RenderOptions } from './options.ts';
@@ -56,7 +57,10 @@ function changeLines(writes: readonly PlannedWrite[], page: Page): readonly Line
     return changes
       .map((change) => ({ ...change, at: pathText(change.path) }))
       .filter(({ at }) => page.verbose || at !== MARKER)
-      .map(({ at, before, after }) => ({ text: `${at}: ${valueText(before)} -> ${valueText(after)}`, hang: 2 }));
+      .map(({ at, path, before, after }) => ({
+        text: `${at}: ${valueText(before, isEnvironment(path))} -> ${valueText(after, isEnvironment(path))}`,
+        hang: 2,
+      }));
   });
   if (page.verbose || lines.length <= CHANGES_SHOWN) return lines;
   return [
@@ -87,8 +91,22 @@ function denialLines({ guard, reason, hint, waitsFor }: Judgement, page: Page): 
   return hint === null ? [line] : [line, { text: `-> ${hint}`, paint: page.paint.command, hang: 3 }];
 }
 
-function valueText(value: unknown): string {
+/** Literal values of environment variables are nobody's business on a screen that others see. */
+function valueText(value: unknown, isHidden: boolean): string {
   if (value === undefined) return '(none)';
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  if (isHidden) return SECRET_MARK;
+  const text = withoutSecrets(typeof value === 'string' ? value : JSON.stringify(value, hidden));
   return text.length > VALUE_SHOWN ? `${text.slice(0, VALUE_SHOWN)}...` : text;
+}
+
+/** For `JSON.stringify`: the same within larger values. */
+function hidden(key: string, value: unknown): unknown {
+  if (key !== 'env' || !Array.isArray(value)) return value;
+  return value.map((entry: unknown) =>
+    typeof entry === 'object' && entry !== null && 'value' in entry ? { ...entry, value: SECRET_MARK } : entry,
+  );
+}
+
+function isEnvironment(path: PlannedWrite['changes'][number]['path']): boolean {
+  return path.includes('env') && path.at(-1) === 'value';
 }

@@ -179,7 +179,12 @@ export class FaultProxy {
 
   #forward(from: IncomingMessage, { method, path, body }: Asked): Promise<Answered> {
     const { host, connection, 'transfer-encoding': _, ...headers } = from.headers;
-    const options = { ...this.#options, agent: this.#agent, method, headers: { ...headers, ...lengthOf(body) } };
+    const options = {
+      ...this.#options,
+      agent: this.#agent,
+      method,
+      headers: { ...headers, ...this.#options.headers, ...lengthOf(body) },
+    };
     return new Promise((resolve, reject) => {
       const sent = request(new URL(path, this.#upstream), options, (response) => {
         const chunks: Buffer[] = [];

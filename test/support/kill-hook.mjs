@@ -13,6 +13,7 @@ if (fault !== null) {
   const concerns = (file, bytes) => {
     const path = fs.readlinkSync(`/proc/self/fd/${file}`);
     if (!path.includes(fault.path ?? '/journal/')) return false;
+    if (fault.contains !== undefined && !bytes.includes(fault.contains)) return false;
     return fault.type === undefined || bytes.includes(`"type":"${fault.type}"`);
   };
 

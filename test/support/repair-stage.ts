@@ -22,6 +22,8 @@ export interface FlushFault {
   readonly path?: string;
   /** Only records of the journal of this type. */
   readonly type?: string;
+  /** Only what has this in it. */
+  readonly contains?: string;
   /** What `fill` writes to. */
   readonly file?: string;
 }

@@ -20,21 +20,27 @@ export interface Asked {
   readonly timeoutMs: number;
 }
 
-/** Plans, executes and takes back as the commands do, in this process, with a state folder of its own. */
+/** A state folder that nobody else knows, gone once it is closed. */
+export function ownBooks(): Books {
+  const folder = mkdtempSync(join(tmpdir(), 'mekhanikube-repair-'));
+  const books = openBooks({ MEKHANIKUBE_STATE: join(folder, 'state') });
+  return {
+    ...books,
+    close() {
+      books.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+/** Plans, executes and takes back as the commands do, in this process. */
 export class Repairs {
   readonly books: Books;
   readonly #session: Session;
-  readonly #folder: string;
 
-  constructor(session: Session) {
+  constructor(session: Session, books: Books) {
     this.#session = session;
-    this.#folder = mkdtempSync(join(tmpdir(), 'mekhanikube-repair-'));
-    this.books = openBooks({ MEKHANIKUBE_STATE: join(this.#folder, 'state') });
-  }
-
-  close(): void {
-    this.books.close();
-    rmSync(this.#folder, { recursive: true });
+    this.books = books;
   }
 
   async plan({ action, params, target, namespace, timeoutMs }: Asked): Promise<Plan> {

@@ -157,6 +157,10 @@ function addRecover(program: Command, runtime: Runtime): void {
     .command('recover')
     .description('End runs that were interrupted, by the journal and the live objects; nothing new is begun.')
     .addOption(output());
+  recover.option(
+    '--reconcile',
+    'take note of runs that this state folder does not know, after it came from an old copy',
+  );
   addClusterOptions(recover);
   addDisplayOptions(recover);
   recover.action(async (options) => {

@@ -27,6 +27,8 @@ export interface Run {
   backUp(step: string, slot: Slot, object: KubeObject): ObjectEntry;
   /** The objects in a slot, proved to be those that were put there; of a write there is one or none. */
   objects(step: string, slot: Slot): readonly KubeObject[];
+  /** Takes the note of an earlier attempt's backup away, so that a crash does not leave one that fits half of the files. */
+  reopenStep(step: string): void;
   /** Notes all that lies in the step's folder so far and returns the hash of that, for the journal. */
   sealStep(step: string): string;
   /** Proves that a step's backup is the one whose hash the journal holds. */
@@ -75,6 +77,7 @@ export function runAt(place: Place, now: () => Date): Run {
       return entry;
     },
     objects: (step, slot) => objectsIn(place, step, slot),
+    reopenStep: (step) => state.remove(at(`steps/${StepName.parse(step)}/backup.json`)),
     sealStep(step) {
       const path = `steps/${step}/backup.json`;
       const paths = pathsIn(place, `steps/${StepName.parse(step)}`).filter((name) => name !== path);

@@ -60,18 +60,21 @@ export interface Safeguards {
   readonly allowNoDryRun: boolean;
 }
 
-/** A part of the built-in protected set. */
-export type Protection =
-  | 'system-namespaces'
-  | 'own-namespaces'
-  | 'critical-pods'
-  | 'mirror-pods'
-  | 'control-plane-nodes'
-  | 'custom-resource-definitions'
-  | 'rbac'
-  | 'webhooks'
-  | 'admission-policies'
-  | 'persistent-volumes';
+/** The parts of the built-in protected set. */
+export const PROTECTIONS = [
+  'system-namespaces',
+  'own-namespaces',
+  'critical-pods',
+  'mirror-pods',
+  'control-plane-nodes',
+  'custom-resource-definitions',
+  'rbac',
+  'webhooks',
+  'admission-policies',
+  'persistent-volumes',
+] as const;
+
+export type Protection = (typeof PROTECTIONS)[number];
 
 /** Globs; `all` restricts nothing, and an empty list allows nothing. */
 interface AllowList {

@@ -1,3 +1,4 @@
+import { FIELD_MANAGER } from '../../cluster/write/writer.ts';
 import type { KubeObject } from '../../kube/object.ts';
 import type { Edit, Segment } from '../write.ts';
 import { isRecord } from './covers.ts';
@@ -11,6 +12,14 @@ export function appliersOf(object: KubeObject, edits: readonly Edit[]): readonly
   const claims = (object.metadata.managedFields ?? []).filter(({ operation }) => operation === 'Apply');
   const owning = claims.filter(({ fieldsV1 }) => edits.some(({ path }) => owns(fieldsV1, path)));
   return [...new Set(owning.map(({ manager }) => manager ?? 'somebody'))].sort();
+}
+
+/** Who set this field last, by applying or updating it, but us. */
+export function ownersOf(object: KubeObject, path: readonly Segment[]): readonly string[] {
+  const others = (object.metadata.managedFields ?? []).filter(({ manager }) => manager !== FIELD_MANAGER);
+  return [...new Set(others.filter(({ fieldsV1 }) => owns(fieldsV1, path)).map(({ manager }) => manager ?? ''))]
+    .filter((manager) => manager !== '')
+    .sort();
 }
 
 /** True for an entry that has the field itself, something within it, or its parent as a whole. */

@@ -18,6 +18,8 @@ export interface ConsideredStep {
   readonly before: readonly (KubeObject | null)[];
   /** As the server's dry run returned them; null where it returned nothing. */
   readonly predicted: readonly (KubeObject | null)[];
+  /** Why the server's trial tells nothing: somebody changed the object between our look at it and the trial. */
+  readonly moved: string | null;
 }
 
 /** What a step is considered for. */
@@ -31,9 +33,18 @@ export interface Occasion {
 }
 
 const DRY_RUN_MS = 15_000;
+/** How often an object that changes under our eyes is looked at: while it rolls out, its status does all the time. */
+const LOOKS = 3;
 
 /** Thinks one step through: reads its target, asks the action, lets the server try it, asks the guards. Writes nothing. */
 export async function considerStep(wanted: WantedStep, occasion: Occasion, repair: Repair): Promise<ConsideredStep> {
+  for (let look = 1; ; look++) {
+    const considered = await considerOnce(wanted, occasion, repair);
+    if (considered.moved === null || look === LOOKS) return considered;
+  }
+}
+
+async function considerOnce(wanted: WantedStep, occasion: Occasion, repair: Repair): Promise<ConsideredStep> {
   const action = repair.actions.get(wanted.action);
   if (action === undefined) return unfit(wanted, 'action', `there is no action ${wanted.action}`);
   const read = await repair.reader.getAny(wanted.target);
@@ -67,7 +78,13 @@ async function tried(fitting: Fitting, occasion: Occasion, repair: Repair): Prom
     const requested = requestFor(write, occasion.marker);
     if (requested.state === 'impossible') {
       const judgements = [no('action', `${refText(wanted.target)}: ${requested.reason}`)];
-      return { planned: planned(wanted, action, target, { judgements }), target, before: [], predicted: [] };
+      return {
+        planned: planned(wanted, action, target, { judgements }),
+        target,
+        before: [],
+        predicted: [],
+        moved: null,
+      };
     }
     trials.push(await tryOut(requested.request, writtenObject(write), repair));
   }
@@ -83,6 +100,7 @@ async function tried(fitting: Fitting, occasion: Occasion, repair: Repair): Prom
     target,
     before,
     predicted: trials.map((trial) => trial.predicted),
+    moved: trials.find(({ moved }) => moved !== null)?.moved ?? null,
   };
 }
 
@@ -90,6 +108,7 @@ interface Trial {
   readonly write: PlannedWrite;
   readonly predicted: KubeObject | null;
   readonly refusal: Subject['dryRunRefusal'];
+  readonly moved: string | null;
 }
 
 async function tryOut(request: PlannedWrite['request'], object: KubeObject, { writer, clock }: Repair): Promise<Trial> {
@@ -99,7 +118,9 @@ async function tryOut(request: PlannedWrite['request'], object: KubeObject, { wr
     // A budget without room is a matter of time, and of the guard that looks at budgets.
     const refusal =
       outcome.state === 'budget' ? null : { reason: outcome.reason, isUnsupported: isUnsupported(outcome.reason) };
-    return { write: { request, changes: [] }, predicted: null, refusal };
+    const isMoved = outcome.state === 'conflict' && request.verb !== 'create';
+    const moved = isMoved ? `${refText(request.ref)} was changed meanwhile: ${outcome.reason}` : null;
+    return { write: { request, changes: [] }, predicted: null, refusal, moved };
   }
   const predicted = request.verb === 'patch' ? outcome.object : null;
   const changes =
@@ -109,7 +130,7 @@ async function tryOut(request: PlannedWrite['request'], object: KubeObject, { wr
           ...change,
           path: [...change.path],
         }));
-  return { write: { request, changes }, predicted, refusal: null };
+  return { write: { request, changes }, predicted, refusal: null, moved: null };
 }
 
 /** @see https://kubernetes.io/docs/reference/using-api/api-concepts/#dry-run */
@@ -171,7 +192,7 @@ function unfit(wanted: WantedStep, guard: string, reason: string): ConsideredSte
       proof,
     }),
   );
-  return { planned, target: null, before: [], predicted: [] };
+  return { planned, target: null, before: [], predicted: [], moved: null };
 }
 
 function no(guard: string, reason: string, hint?: string): Judgement {

@@ -59,6 +59,7 @@ export function diskKeeper(run: Run, { journal, audit }: Books, actor: string): 
       happened.push(happening);
     },
     async backUp(step, { target, writes, before }) {
+      run.reopenStep(step);
       run.writeJson(`steps/${step}/forward.json`, writes);
       if (target !== null) run.backUp(step, { in: 'related' }, target);
       before.forEach((object, index) => {

@@ -56,6 +56,7 @@ async function attemptStep(step: PlannedStep, running: Running): Promise<Execute
     { finding, marker, planHash: keeper.plan.hash, plannedUid: step.targetUid },
     repair,
   );
+  if (considered.moved !== null) return { state: 'again', reason: considered.moved };
   const refusal = refusalOf(step, considered);
   if (refusal !== null) return refusal;
   const { writes } = considered.planned;
@@ -77,6 +78,7 @@ async function attemptStep(step: PlannedStep, running: Running): Promise<Execute
 function refusalOf(step: PlannedStep, { planned }: ConsideredStep): Executed | null {
   const denials = planned.judgements.filter(({ allows }) => !allows);
   if (denials.length > 0) return { state: 'denied', judgements: denials };
+  if (planned.proposeOnly) return deny('action', `${planned.action} is only shown: a person does it`);
   if (planned.signature === step.signature) return null;
   return { state: 'changed', reason: `what would be done to ${refText(step.target)} now is not what was planned` };
 }

@@ -26,7 +26,9 @@ export async function proveStep(step: PlannedStep, { conduct, known, deadlineMs 
     await keeper.record({ type: 'VERIFYING', step: step.id, reason });
   };
   const writtenAt = repair.clock.now();
-  const proven = await verifyStep(step, { repair, target, written, writtenAt, known, onWaiting }, deadlineMs);
+  const { writes } = backup;
+  const proving = { repair, target, writes, written, writtenAt, known, onWaiting };
+  const proven = await verifyStep(step, proving, deadlineMs);
   if (proven.state === 'verified') {
     await keeper.record({ type: 'VERIFIED', step: step.id, reason: proven.reason });
     return { state: 'verified', reason: proven.reason };

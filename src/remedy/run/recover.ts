@@ -1,7 +1,7 @@
 import type { Happening } from '../journal/record.ts';
 import { markerOf } from '../plan/make-plan.ts';
 import type { PlannedStep } from '../plan/plan.ts';
-import type { Conduct } from './conduct.ts';
+import { type Conduct, isTelling } from './conduct.ts';
 import { noteExecuted } from './execute-step.ts';
 import { conclude, type RunResult } from './finish.ts';
 import { proveStep } from './prove-step.ts';
@@ -24,10 +24,10 @@ export async function recoverRun(conduct: Conduct): Promise<RunResult> {
   if (step === null) return abandoned(conduct, null);
   const outcome = await stateOf(step, conduct);
   if (outcome !== 'verified') return ended(conduct, step, outcome);
-  const isLast = keeper.plan.steps.at(-1)?.id === step.id;
-  if (isLast) return ended(conduct, null, null);
-  // What comes next was never begun: it ends as if it had failed, so that its onFailure decides over what was done.
-  const next = keeper.plan.steps[keeper.plan.steps.indexOf(step) + 1] ?? null;
+  // What was mended stays mended where nobody was told of it.
+  const next = keeper.plan.steps.slice(keeper.plan.steps.indexOf(step) + 1).find((other) => !isTelling(other));
+  if (next === undefined) return ended(conduct, null, null);
+  // It was never begun: it ends as if it had failed, so that its onFailure decides over what was done.
   return ended(conduct, next, { state: 'failed', reason: 'interrupted before this step', hasWritten: false });
 }
 

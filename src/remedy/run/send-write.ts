@@ -118,7 +118,8 @@ function patched(live: KubeObject, name: string, { write, before, marker }: Trac
   return { state: 'conflict', reason: `${name} holds neither its earlier values nor ours` };
 }
 
-function isMarker(path: readonly Segment[]): boolean {
+/** True for the annotation that says which run changed an object last. */
+export function isMarker(path: readonly Segment[]): boolean {
   return path.length === MARKER.length && path.every((segment, index) => segment === MARKER[index]);
 }
 

@@ -2,14 +2,17 @@ import { isAtLeast } from '../../findings/severity.ts';
 import type { KubeObject } from '../../kube/object.ts';
 import { refText } from '../../kube/object-ref.ts';
 import type { Progress } from '../action.ts';
-import type { PlannedStep } from '../plan/plan.ts';
+import type { PlannedStep, PlannedWrite } from '../plan/plan.ts';
 import type { FreshLook, Repair } from '../plan/repair.ts';
+import { takenAway } from './taken-away.ts';
 
 /** What verification looks at. */
 export interface Proving {
   readonly repair: Repair;
   /** As it was before the step. */
   readonly target: KubeObject;
+  readonly writes: readonly PlannedWrite[];
+  /** What the server returned for them. */
   readonly written: readonly (KubeObject | null)[];
   readonly writtenAt: Date;
   /** Ids of the findings that were there before. */
@@ -34,6 +37,8 @@ export async function verifyStep(step: PlannedStep, proving: Proving, deadlineMs
   let goneSinceMs: number | null = null;
   for (;;) {
     const { params } = step;
+    const lost = await takenAway(proving.writes, reader);
+    if (lost !== null) return { state: 'failed', reason: lost };
     const progress = await action.verify({ target, params, written, reader, writtenAt, now: clock.now() });
     const proof = progress.state === 'done' ? await clearance(step, proving) : progress;
     if (proof.state === 'failed') return { state: 'failed', reason: proof.reason };

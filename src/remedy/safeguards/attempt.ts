@@ -16,6 +16,8 @@ export const Attempt = z.object({
   /** Null while it runs. */
   endedAt: Moment.nullable(),
   outcome: z.enum(['running', 'succeeded', 'failed', 'withdrawn']),
+  /** It has taken a token of each limit of its rate, which it gives back where it is withdrawn. */
+  holdsToken: z.boolean().optional(),
 });
 export type Attempt = Readonly<z.output<typeof Attempt>>;
 

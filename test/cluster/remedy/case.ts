@@ -12,7 +12,7 @@ type Params = Readonly<Record<string, unknown>>;
 
 /** A false precondition: what is asked for, and what the refusal must say. */
 export interface Refusal {
-  /** `a paused rollout`. */
+  /** `it is paused`. */
   readonly when: string;
   /** That of the case where absent. */
   readonly target?: Target | ((scene: Scene) => Promise<Target>);
@@ -52,6 +52,8 @@ export interface RepairCase {
   readonly isMarked?: false;
   /** What taking it back leads to; `equal` where absent: the backup's object, but for what others keep. */
   readonly back?: 'equal' | 'gone' | 'nothing' | 'recreated' | 'impossible';
+  /** What is said to be left where it is `impossible`. */
+  readonly leaves?: RegExp;
   /** Takes away what is left of it outside its namespace. */
   cleanUp?(scene: Scene): Promise<void>;
   readonly refusals: readonly Refusal[];

@@ -9,7 +9,10 @@ const KEPT_BY_OTHERS: Expected = [
   [/^metadata\/generation$/, 'counts every change of the specification, the one that takes back as well'],
   [/^metadata\/managedFields(\/|$)/, 'tells who wrote which field, and when'],
   [/^metadata\/annotations\/deployment\.kubernetes\.io\/revision$/, 'the Deployment controller counts rollouts'],
-  [/^metadata\/annotations\/deprecated\.daemonset\.template\.generation$/, 'the API server counts the templates of a DaemonSet'],
+  [
+    /^metadata\/annotations\/deprecated\.daemonset\.template\.generation$/,
+    'the API server counts the templates of a DaemonSet',
+  ],
   [/^spec\/taints\/\d+\/timeAdded$/, 'the node controller says since when it taints a node that is cordoned'],
   [/^status(\/|$)/, 'its controllers write it'],
 ];
@@ -19,7 +22,10 @@ const MADE_ANEW: Expected = [
   ...KEPT_BY_OTHERS,
   [/^metadata\/uid$/, 'is that of another object'],
   [/^metadata\/creationTimestamp$/, 'is that of another object'],
-  [/^(metadata\/labels|spec\/template\/metadata\/labels|spec\/selector\/matchLabels)\/(batch\.kubernetes\.io\/)?controller-uid$/, 'a Job finds its pods by its own uid'],
+  [
+    /^(metadata\/labels|spec\/template\/metadata\/labels|spec\/selector\/matchLabels)\/(batch\.kubernetes\.io\/)?controller-uid$/,
+    'a Job finds its pods by its own uid',
+  ],
 ];
 
 /** Paths of all fields that differ and should not; by position in lists. */

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,8 +16,8 @@ import { gunzipSync } from 'node:zlib';
 import { load, loadAll } from 'js-yaml';
 import { afterAll, beforeAll, describe, test, vi } from 'vitest';
 import { z } from 'zod';
-import { keyring } from '../../../src/remedy/backup/encrypt.ts';
 import { openBackups } from '../../../src/remedy/backup/backups.ts';
+import { keyring } from '../../../src/remedy/backup/encrypt.ts';
 import { hashOf } from '../../../src/remedy/plan/make-plan.ts';
 import { PlanSchema } from '../../../src/remedy/plan/plan.ts';
 import { openState } from '../../../src/remedy/state/state.ts';
@@ -56,7 +65,8 @@ describe.skipIf(kubeconfig === null)('repair keeps its promises while', () => {
   }, 200_000);
   afterAll(async () => {
     for (const cleanup of cleanups) await cleanup();
-    for (const name of [NAMESPACE, ...OWN]) await api.remove({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+    for (const name of [NAMESPACE, ...OWN])
+      await api.remove({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
     api.close();
   }, 60_000);
 
@@ -83,14 +93,30 @@ describe.skipIf(kubeconfig === null)('repair keeps its promises while', () => {
     };
   }
 
-  const write = (fault: Rule['fault'], more: Partial<Rule> = {}): Rule => ({ fault, method: 'PATCH', isWrite: true, ...more });
+  const write = (fault: Rule['fault'], more: Partial<Rule> = {}): Rule => ({
+    fault,
+    method: 'PATCH',
+    isWrite: true,
+    ...more,
+  });
   const edit = (web: Manifest, more: object): Promise<void> =>
-    api.patch({ apiVersion: web.apiVersion, kind: web.kind, metadata: { name: web.metadata.name, namespace: web.metadata.namespace }, ...more });
-  const Annotated = z.looseObject({ metadata: z.looseObject({ annotations: z.record(z.string(), z.string()).default({}) }) });
+    api.patch({
+      apiVersion: web.apiVersion,
+      kind: web.kind,
+      metadata: { name: web.metadata.name, namespace: web.metadata.namespace },
+      ...more,
+    });
+  const Annotated = z.looseObject({
+    metadata: z.looseObject({ annotations: z.record(z.string(), z.string()).default({}) }),
+  });
   const annotations = async (web: Manifest) => Annotated.parse(await api.get(web)).metadata.annotations;
   const annotate = (web: Manifest, key: string, value: string): Promise<void> => {
     const { name, namespace } = web.metadata;
-    return api.patch({ apiVersion: web.apiVersion, kind: web.kind, metadata: { name, namespace, annotations: { [key]: value } } });
+    return api.patch({
+      apiVersion: web.apiVersion,
+      kind: web.kind,
+      metadata: { name, namespace, annotations: { [key]: value } },
+    });
   };
 
   // F1
@@ -98,7 +124,11 @@ describe.skipIf(kubeconfig === null)('repair keeps its promises while', () => {
     const { tool, proxy, plan, replicas } = await bench('busy');
     const id = await plan();
     const later: Rule['fault'] = { do: 'answer', status: 429, retryAfter: 2 };
-    proxy.rules(write(later, { times: 2 }), { fault: { do: 'answer', status: 429, retryAfter: 1 }, method: 'GET', times: 3 });
+    proxy.rules(write(later, { times: 2 }), {
+      fault: { do: 'answer', status: 429, retryAfter: 1 },
+      method: 'GET',
+      times: 3,
+    });
     expect((await tool.apply(id)).code).toBe(0);
     expect(proxy.writes()).toHaveLength(1);
     expect(await replicas()).toBe(2);
@@ -217,6 +247,19 @@ describe.skipIf(kubeconfig === null)('repair keeps its promises while', () => {
     expect((await annotations(web))['example.com/edit']).toBe(String(edits));
   });
 
+  // F10: the second attempt overwrites the backup of the first one.
+  test('it is killed while it makes its backup anew', CONCURRENT, async ({ expect }) => {
+    const { tool, proxy, plan, replicas, web } = await bench('halfway');
+    const id = await plan();
+    proxy.rules(write({ do: 'first', act: () => annotate(web, 'example.com/edit', '1') }, { times: 1 }));
+    const second = { contains: '"formatVersion": 1', path: '/tmp/', at: 2 };
+    const killed = await tool.apply(id, withFault({ do: 'kill', when: 'before', ...second }));
+    expect(killed.code).toBeNull();
+    const ended = await tool.recover();
+    expect([ended.code, proxy.writes(), await replicas()], ended.stderr).toEqual([0, [], 1]);
+    await tool.verify();
+  });
+
   // F7
   test('the server is away for a moment', CONCURRENT, async ({ expect }) => {
     const { tool, proxy, plan, replicas } = await bench('restarting');
@@ -312,16 +355,26 @@ describe.skipIf(kubeconfig === null)('repair keeps its promises while', () => {
     const result = resultOf(ended);
     expect([ended.code, result.outcome, result.left]).toEqual([12, 'rolled-back', []]);
     expect(result.reason).toContain('not today');
-    expect(proxy.writes().map(({ path }) => /steps-[abc]/.exec(path)?.[0])).toEqual(['steps-a', 'steps-b', 'steps-b', 'steps-a']);
+    expect(proxy.writes().map(({ path }) => /steps-[abc]/.exec(path)?.[0])).toEqual([
+      'steps-a',
+      'steps-b',
+      'steps-b',
+      'steps-a',
+    ]);
     for (const { replicas } of benches) expect(await replicas()).toBe(1);
 
     const drifting = await together();
     // Somebody scales the first one while the second one is being changed.
-    proxy.rules(deny, write({ do: 'first', act: () => edit(web, { spec: { replicas: 3 } }) }, { path: 'steps-b', times: 1 }));
+    proxy.rules(
+      deny,
+      write({ do: 'first', act: () => edit(web, { spec: { replicas: 3 } }) }, { path: 'steps-b', times: 1 }),
+    );
     const partly = await tool.apply(drifting);
     const said = resultOf(partly);
     expect([partly.code, said.outcome]).toEqual([13, 'partially-rolled-back']);
-    expect(said.left).toEqual([expect.stringMatching(/Deployment mekhanikube-faults-api\/steps-a.* was 1, we set 2, it is 3/)]);
+    expect(said.left).toEqual([
+      expect.stringMatching(/Deployment mekhanikube-faults-api\/steps-a.* was 1, we set 2, it is 3/),
+    ]);
     expect(await Promise.all(benches.map(({ replicas }) => replicas()))).toEqual([3, 1, 1]);
     await tool.verify();
   });
@@ -388,7 +441,7 @@ describe.skipIf(kubeconfig === null)('repair keeps its promises while', () => {
     isOver = true;
     await fighting;
     expect([ended.code, proxy.writes().length, await replicas()]).toEqual([12, 1, 1]);
-    expect(resultOf(ended).reason).not.toBe('');
+    expect(resultOf(ended).reason).toMatch(/took the change of spec\.replicas of Deployment .* back$/);
   });
 
   // F25: a real server refuses to store such a webhook since 1.22; what it says for those of old is played by the proxy.
@@ -449,7 +502,12 @@ describe.skipIf(kubeconfig === null)('repair keeps its promises while', () => {
   test('the quota becomes smaller', CONCURRENT, async ({ expect }) => {
     const namespace = `${NAMESPACE}-quota`;
     const { tool, proxy, plan, replicas } = await bench('web', namespace);
-    const quota: Manifest = { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'small', namespace }, spec: { hard: { pods: '1' } } };
+    const quota: Manifest = {
+      apiVersion: 'v1',
+      kind: 'ResourceQuota',
+      metadata: { name: 'small', namespace },
+      spec: { hard: { pods: '1' } },
+    };
     const Quota = z.looseObject({ status: z.looseObject({ used: z.looseObject({ pods: z.string() }) }) });
     const tighten = async () => {
       await api.apply(quota);
@@ -463,10 +521,26 @@ describe.skipIf(kubeconfig === null)('repair keeps its promises while', () => {
     expect(resultOf(denied).reason).toContain('small');
 
     await api.remove(quota);
-    const args = ['remediate', 'plan', 'deploy/web', '-n', namespace, '--action', 'scale', '--param', 'replicas=2', '--timeout', '10s', '-o', 'json'];
+    const args = [
+      'remediate',
+      'plan',
+      'deploy/web',
+      '-n',
+      namespace,
+      '--action',
+      'scale',
+      '--param',
+      'replicas=2',
+      '--timeout',
+      '10s',
+      '-o',
+      'json',
+    ];
     const short = await tool.run(args);
     proxy.rules(write({ do: 'first', act: tighten }, { times: 1 }));
-    const late = z.object({ items: z.array(z.looseObject({ id: z.string() })) }).parse(JSON.parse(short.stdout)).items[0]?.id ?? '';
+    const late =
+      z.object({ items: z.array(z.looseObject({ id: z.string() })) }).parse(JSON.parse(short.stdout)).items[0]?.id ??
+      '';
     const ended = await tool.apply(late);
     expect([ended.code, proxy.writes().length, await replicas()]).toEqual([12, 2, 1]);
     expect(resultOf(ended).outcome).toBe('rolled-back');
@@ -521,7 +595,11 @@ describe.skipIf(kubeconfig === null)('repair keeps its promises while', () => {
       expect([what, ended.code, proxy.writes(), await replicas()]).toEqual([what, 14, [], 1]);
     };
     const at = (name: string): string => join(tool.state, name);
-    for (const [name, loose, tight] of [['.', 0o755, 0o700], ['journal', 0o770, 0o700], ['VERSION', 0o644, 0o600]] as const) {
+    for (const [name, loose, tight] of [
+      ['.', 0o755, 0o700],
+      ['journal', 0o770, 0o700],
+      ['VERSION', 0o644, 0o600],
+    ] as const) {
       if (name === 'journal') mkdirSync(at(name), { recursive: true, mode: tight });
       chmodSync(at(name), loose);
       await refused(`${name} is open to others`);
@@ -546,16 +624,25 @@ describe.skipIf(kubeconfig === null)('repair keeps its promises while', () => {
   test('there are secrets about', CONCURRENT, async ({ expect }) => {
     const namespace = `${NAMESPACE}-secret`;
     const planted = 'planted-51c0ffee-value';
-    const secret: Manifest = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'login', namespace }, stringData: { password: planted } };
+    const secret: Manifest = {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: 'login', namespace },
+      stringData: { password: planted },
+    };
     await api.apply(secret);
     const { tool, web } = await bench('web', namespace);
     const [container] = podSpec()['containers'] as object[];
     const env = [{ name: 'PASSWORD', valueFrom: { secretKeyRef: { name: 'login', key: 'password' } } }];
     const labels = { app: 'web' };
-    const spec = { replicas: 1, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: { ...podSpec(), containers: [{ ...container, env }] } } };
+    const spec = {
+      replicas: 1,
+      selector: { matchLabels: labels },
+      template: { metadata: { labels }, spec: { ...podSpec(), containers: [{ ...container, env }] } },
+    };
     await api.apply({ ...web, spec });
     await settled(api, web);
-    const subject = { kind: 'ServiceAccount', name: 'default', namespace };
+    const subject = { kind: 'ServiceAccount', name: 'default', namespace } as const;
     const roles = await grant(api, tool, { actions: 'scale,rollout.restart,resources.set', namespace, subject });
     cleanups.push(roles.remove);
     const token = await tokenFor(api, namespace);
@@ -564,15 +651,25 @@ describe.skipIf(kubeconfig === null)('repair keeps its promises while', () => {
     writeFileSync(path, JSON.stringify(withToken(config, token)), { mode: 0o600 });
     const acting = tool.with({ KUBECONFIG: path });
     const outputs: string[] = [];
-    for (const [action, ...params] of [['scale', 'replicas=2'], ['rollout.restart'], ['resources.set', 'limits.memory=20Mi']] as const) {
+    for (const [action, ...params] of [
+      ['scale', 'replicas=2'],
+      ['rollout.restart'],
+      ['resources.set', 'limits.memory=20Mi'],
+    ] as const) {
       const id = await acting.plan(namespace, 'deploy/web', action, ...params);
-      for (const ended of [await acting.apply(id), await acting.run(['remediate', 'show', id, '-v']), await acting.rollback(id)]) {
+      for (const ended of [
+        await acting.apply(id),
+        await acting.run(['remediate', 'show', id, '-v']),
+        await acting.rollback(id),
+      ]) {
         expect([action, ended.code, ended.stderr]).toEqual([action, 0, expect.any(String)]);
         outputs.push(ended.stdout, ended.stderr);
       }
       await settled(api, web);
     }
-    const key = z.object({ users: z.array(z.looseObject({ user: z.looseObject({ 'client-key-data': z.string().optional() }) })) }).parse(config).users[0]?.user['client-key-data'];
+    const key = z
+      .object({ users: z.array(z.looseObject({ user: z.looseObject({ 'client-key-data': z.string().optional() }) })) })
+      .parse(config).users[0]?.user['client-key-data'];
     const wanted = [planted, Buffer.from(planted).toString('base64'), token, ...(key === undefined ? [] : [key])];
     const files = await filesBelow(tool.state);
     expect(files.filter((file) => file.endsWith('.gz')).length).toBeGreaterThan(5);
@@ -610,7 +707,8 @@ describe.skipIf(kubeconfig === null)('repair keeps its promises while', () => {
       // The reserve lets the record be written; where it is used up, or a backup does not fit, nothing is sent.
       const outcome = ended.code === 0 ? 1 : 0;
       expect([JSON.stringify(fault), proxy.writes().length], ended.stderr).toEqual([JSON.stringify(fault), outcome]);
-      if (ended.code !== 0) expect([14, ended.stderr]).toEqual([ended.code, expect.stringContaining('the disk is full')]);
+      if (ended.code !== 0)
+        expect([14, ended.stderr]).toEqual([ended.code, expect.stringContaining('the disk is full')]);
       const recovered = await small.recover();
       expect(recovered.code, recovered.stdout + recovered.stderr).toBe(0);
       await small.verify();
@@ -663,11 +761,13 @@ describe.skipIf(kubeconfig === null)('repair keeps its promises while', () => {
   test('two processes share a state folder', CONCURRENT, async ({ expect }) => {
     const { tool, proxy, plan, replicas } = await bench('shared');
     const [id, other] = [await plan(), await plan(3)];
-    proxy.rules();
-    const first = tool.start(['remediate', 'apply', id, '--yes', '-o', 'json']);
-    await until(async () => tool.happened(id).length > 0, 'the first one has begun');
-    const second = await tool.apply(other);
-    const ended = await first.ended;
+    const gate = Promise.withResolvers<void>();
+    proxy.rules(write({ do: 'first', act: () => gate.promise }, { times: 1 }));
+    const first = tool.apply(id);
+    await until(async () => tool.happened(id).includes('EXECUTING'), 'the first one is at work');
+    const second = await newTool(kubeconfig ?? '', { MEKHANIKUBE_STATE: tool.state }).apply(other);
+    gate.resolve();
+    const ended = await first;
     expect([second.code, second.stderr]).toEqual([10, expect.stringMatching(/in use by process \d+/)]);
     expect([ended.code, proxy.writes().length, await replicas()]).toEqual([0, 1, 2]);
     // Of several that begin at once, one gets the lock.
@@ -685,13 +785,17 @@ describe.skipIf(kubeconfig === null)('repair keeps its promises while', () => {
     const rival = newTool().with({ KUBECONFIG: join(tool.state, '..', 'kubeconfig') });
     for (const wanted of [2, 1, 2, 1]) {
       const tools = [tool, rival];
-      const ids = await Promise.all(tools.map((one) => one.plan(NAMESPACE, 'deploy/contested', 'scale', `replicas=${wanted}`)));
+      const ids = await Promise.all(
+        tools.map((one) => one.plan(NAMESPACE, 'deploy/contested', 'scale', `replicas=${wanted}`)),
+      );
       proxy.rules();
       const ended = await Promise.all(tools.map((one, index) => one.apply(ids[index] ?? '')));
       const told = ended.map(({ code, stdout, stderr }) => `${code}: ${stdout}${stderr}`).join('\n');
       expect(ended.map(({ code }) => code).sort(), told).toEqual([0, 10]);
       expect([proxy.writes().length, await replicas()], told).toEqual([1, wanted]);
-      const executed = tools.map((one, index) => one.happened(ids[index] ?? '').filter((type) => type === 'EXECUTED').length);
+      const executed = tools.map(
+        (one, index) => one.happened(ids[index] ?? '').filter((type) => type === 'EXECUTED').length,
+      );
       expect(executed.sort(), told).toEqual([0, 1]);
     }
     await Promise.all([tool.verify(), rival.verify()]);
@@ -723,7 +827,9 @@ function joined(tool: Tool, steps: readonly string[], fallback: readonly string[
     const backups = openBackups(state, { keys: keyring([]) });
     const planOf = (id: string) => PlanSchema.parse(backups.findRun(id).readJson('plan.json', PlanSchema));
     const numbered = (ids: readonly string[], from: number) =>
-      ids.flatMap((id) => planOf(id).steps).map((step, index) => ({ ...step, id: `${String(from + index).padStart(2, '0')}-${step.action}` }));
+      ids
+        .flatMap((id) => planOf(id).steps)
+        .map((step, index) => ({ ...step, id: `${String(from + index).padStart(2, '0')}-${step.action}` }));
     const [first = ''] = steps;
     const whole = { ...planOf(first), steps: numbered(steps, 1), fallback: numbered(fallback, steps.length + 1) };
     backups.findRun(first).writeJson('plan.json', { ...whole, hash: hashOf(whole) });
@@ -786,7 +892,9 @@ function bindingOf({ kind, metadata }: Manifest, subject: Subject): Manifest {
   };
 }
 
-const Rules = z.looseObject({ rules: z.array(z.looseObject({ resources: z.array(z.string()).default([]), verbs: z.array(z.string()) })) });
+const Rules = z.looseObject({
+  rules: z.array(z.looseObject({ resources: z.array(z.string()).default([]), verbs: z.array(z.string()) })),
+});
 
 async function withoutVerb(api: ClusterApi, role: Manifest, resource: string, verb: string): Promise<void> {
   const rules = Rules.parse(role).rules.map((rule) =>
@@ -798,7 +906,11 @@ async function withoutVerb(api: ClusterApi, role: Manifest, resource: string, ve
 
 async function tokenFor(api: ClusterApi, namespace: string): Promise<string> {
   const path = `/api/v1/namespaces/${namespace}/serviceaccounts/default/token`;
-  const { body } = await api.send('POST', path, { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} });
+  const { body } = await api.send('POST', path, {
+    apiVersion: 'authentication.k8s.io/v1',
+    kind: 'TokenRequest',
+    spec: {},
+  });
   return z.object({ status: z.object({ token: z.string() }) }).parse(body).status.token;
 }
 

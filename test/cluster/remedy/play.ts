@@ -4,7 +4,7 @@ import type { Session } from '../../../src/cli/commands/remediate/session.ts';
 import { isAllowed, type Plan } from '../../../src/remedy/plan/plan.ts';
 import type { RunResult } from '../../../src/remedy/run/finish.ts';
 import { type ClusterApi, Manifest } from '../../support/cluster-api.ts';
-import { Repairs } from '../../support/repairs.ts';
+import { ownBooks, Repairs } from '../../support/repairs.ts';
 import { nameOf, type Refusal, type RepairCase, type Target } from './case.ts';
 import { differences, lacking } from './differences.ts';
 import { Scene } from './scene.ts';
@@ -41,7 +41,7 @@ const BETWEEN_MS = 500;
 /** Plays a case in a namespace and with a state folder of its own. */
 export async function play(one: RepairCase, { api, session }: Door): Promise<Played> {
   const scene = new Scene(api, `mekhanikube-repair-${nameOf(one)}`);
-  const repairs = new Repairs(session);
+  const repairs = new Repairs(session, ownBooks());
   try {
     await scene.open();
     for (const object of one.objects) await scene.create(object);
@@ -49,7 +49,7 @@ export async function play(one: RepairCase, { api, session }: Door): Promise<Pla
     await one.prepare?.(scene);
     return await new Play(one, scene, repairs).run();
   } finally {
-    repairs.close();
+    repairs.books.close();
     await one.cleanUp?.(scene);
     await scene.close();
   }
@@ -77,14 +77,22 @@ class Play {
     await refuseAll(false);
     const plan = await this.#plan(await this.#target(this.#one.target), await this.#params());
     if (!isAllowed(plan)) {
-      return { result: { outcome: 'abandoned', reason: denials(plan).join('; ') }, wrong: [], taken: null, left: [], refused };
+      return {
+        result: { outcome: 'abandoned', reason: denials(plan).join('; ') },
+        wrong: [],
+        taken: null,
+        left: [],
+        refused,
+      };
     }
     const [result] = await Promise.all([this.#repairs.apply(plan), this.#one.meanwhile?.(this.#scene)]);
-    if (result.outcome !== 'succeeded') return { result, wrong: [], taken: result, left: await this.#left(plan), refused };
+    if (result.outcome !== 'succeeded')
+      return { result, wrong: [], taken: result, left: await this.#left(plan), refused };
     const wrong = await this.#wrong(plan);
     await refuseAll(true);
     const taken = await this.#repairs.takeBack(plan);
-    return { result, wrong, taken, left: await this.#left(plan), refused };
+    const needless = this.#one.back === 'nothing' && taken.requests > 0 ? [`${taken.requests} requests were sent`] : [];
+    return { result, wrong, taken, left: [...needless, ...(await this.#left(plan))], refused };
   }
 
   /** Plans what must be refused, and tries to execute it all the same. */
@@ -109,7 +117,11 @@ class Play {
     const target = this.#run(plan).objects(stepOf(plan), { in: 'related' })[0];
     wrong.push(...((await check?.(this.#scene, Manifest.parse(target))) ?? []));
     const damaged = this.#run(plan).verify().bad;
-    return [...wrong, ...(await this.#writtenOnce(plan)), ...damaged.map(({ path }) => `${path} of the backup is damaged`)];
+    return [
+      ...wrong,
+      ...(await this.#writtenOnce(plan)),
+      ...damaged.map(({ path }) => `${path} of the backup is damaged`),
+    ];
   }
 
   /** The object must be the one of the backup, one change later, and name the run that made it. */

@@ -77,6 +77,16 @@ export class Scene {
       .filter(({ metadata }) => metadata.name.startsWith(prefix));
   }
 
+  /** The first of them, once there is one: its controller may be a moment late. */
+  async first(apiVersion: string, kind: string, prefix: string): Promise<Manifest> {
+    let found: Manifest | undefined;
+    await this.comes(async () => {
+      [found] = await this.all(apiVersion, kind, prefix);
+      return found !== undefined;
+    }, `${kind} ${prefix}`);
+    return found ?? this.named(apiVersion, kind, prefix);
+  }
+
   /** Waits until it is so. */
   comes(isSo: () => Promise<boolean>, what: string): Promise<void> {
     return until(isSo, REACHED_MS, async () => `${what} did not come`);
@@ -104,7 +114,13 @@ export class Scene {
   }
 }
 
-const CLUSTER_SCOPED: ReadonlySet<string> = new Set(['Namespace', 'Node', 'PersistentVolume', 'StorageClass']);
+const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
+  'Namespace',
+  'Node',
+  'PersistentVolume',
+  'StorageClass',
+  'ValidatingWebhookConfiguration',
+]);
 
 /** Takes away what a run that was cut off has left, and waits until it is gone. */
 export async function clear(api: ClusterApi): Promise<void> {

@@ -143,8 +143,9 @@ export function begun(run: Run, mandate: Mandate, { books, session }: Stage): vo
   const attempt = attemptOf(run, mandate);
   const history = readHistory(books.state, cluster);
   const scopes = scopesOf(attempt, mandate);
-  const buckets = takeTokens(history.buckets, scopes, momentNow()) ?? history.buckets;
-  writeHistory(books.state, cluster, withAttempt({ ...history, buckets }, attempt));
+  const taken = takeTokens(history.buckets, scopes, momentNow());
+  const buckets = taken ?? history.buckets;
+  writeHistory(books.state, cluster, withAttempt({ ...history, buckets }, { ...attempt, holdsToken: taken !== null }));
 }
 
 /** Notes how it ended, gives its token back where nothing was sent, and seals its backup. */
@@ -156,7 +157,7 @@ export function ended(run: Run, result: RunResult, { books, session }: Stage, ma
   if (attempt !== undefined) {
     const outcome = isWithdrawn ? 'withdrawn' : result.outcome === 'succeeded' ? 'succeeded' : 'failed';
     const buckets =
-      isWithdrawn && mandate !== null
+      isWithdrawn && mandate !== null && attempt.holdsToken === true
         ? giveBackTokens(history.buckets, scopesOf(attempt, mandate), momentNow())
         : history.buckets;
     writeHistory(

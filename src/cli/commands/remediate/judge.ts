@@ -1,10 +1,18 @@
+import { MekhanikubeError } from '../../../base/errors.ts';
 import { ACTIONS } from '../../../remedy/actions/index.ts';
 import { known } from '../../../remedy/guards/facts.ts';
-import { BY_HAND, type Installation, PLAIN_INSTALLATION } from '../../../remedy/guards/settings.ts';
+import {
+  BY_HAND,
+  type Installation,
+  PLAIN_INSTALLATION,
+  PROTECTIONS,
+  type Protection,
+} from '../../../remedy/guards/settings.ts';
 import { judgeStep, type Mandate } from '../../../remedy/plan/guarding.ts';
 import type { Repair } from '../../../remedy/plan/repair.ts';
 import type { State } from '../../../remedy/state/state.ts';
 import type { PolicySaid } from './by-policy.ts';
+import { judgeForeign } from './foreign-runs.ts';
 import { remember } from './remembered.ts';
 import type { Session } from './session.ts';
 
@@ -34,8 +42,8 @@ export function repairOf(judging: Judging): Repair {
     writer,
     clock,
     look: session.look,
-    judge: (subject) =>
-      judgeStep(subject, {
+    judge: async (subject) => {
+      const judgements = await judgeStep(subject, {
         reader,
         resources,
         ask,
@@ -60,7 +68,10 @@ export function repairOf(judging: Judging): Repair {
             targets: said?.targets ?? null,
             run,
           }),
-      }),
+      });
+      const foreign = mandate.by === 'policy' ? judgeForeign(subject.target, session.cluster.uid, state) : [];
+      return [...judgements, ...foreign];
+    },
   };
 }
 
@@ -74,9 +85,21 @@ function installationOf(env: NodeJS.ProcessEnv): Installation {
     ownNamespaces: list('MEKHANIKUBE_OWN_NAMESPACES'),
     protectedNamespaces: list('MEKHANIKUBE_PROTECT_NAMESPACES'),
     protectedNames: list('MEKHANIKUBE_PROTECT_NAMES'),
+    opened: opened(list('MEKHANIKUBE_OPEN_PROTECTED')),
     allow: {
       actions: allowed.length === 0 ? 'all' : allowed,
       namespaces: namespaces.length === 0 ? 'all' : namespaces,
     },
   };
+}
+
+/** @throws MekhanikubeError `usage` for a part that there is not */
+function opened(names: readonly string[]): readonly Protection[] {
+  return names.map((name) => {
+    const part = PROTECTIONS.find((known) => known === name);
+    if (part !== undefined) return part;
+    throw new MekhanikubeError('usage', `MEKHANIKUBE_OPEN_PROTECTED: "${name}" is no part of the protected set`, {
+      hint: `it has ${PROTECTIONS.join(', ')}`,
+    });
+  });
 }

@@ -60,11 +60,8 @@ export function remember(subject: Subject, remembering: Remembering): Remembered
       problem: null,
     }),
     tokens: known({
-      rate: rateOf(
-        history.buckets,
-        rateScopes({ policy, namespace }, { policy: safeguards.rate?.limit ?? null, namespace: null, cluster: null }),
-        now,
-      ),
+      // What has its token already does not need another.
+      rate: holdsToken ? { state: 'free' } : rateOf(history.buckets, scopes, now),
       onExceeded: safeguards.rate?.onExceeded.mode ?? 'Reject',
       concurrency: concurrencyOf(history.attempts, { policy, target, namespace }, safeguards.concurrency),
     }),

@@ -10,6 +10,7 @@ import { type DisplayOptions, terminalOf } from '../../ui/terminal.ts';
 import { writeStdout } from '../../ui/write.ts';
 import type { ClusterOptions } from '../read.ts';
 import { byHand, conductOf, ended, recoverAll, type Stage } from './conduct.ts';
+import { reconcile } from './foreign-runs.ts';
 import { planIn, sameCluster } from './plan-of.ts';
 import { openSession, type Session } from './session.ts';
 import { openBooks, readState } from './state.ts';
@@ -23,6 +24,8 @@ export interface RollbackOptions extends ClusterOptions, DisplayOptions {
   readonly step?: string;
   /** Back to before the first of the runs that changed this object one after the other. */
   readonly toBaseline?: boolean;
+  /** Takes note of runs that this state folder does not know. */
+  readonly reconcile?: boolean;
   readonly ifDrifted?: keyof typeof IF_DRIFTED;
   readonly output: string;
 }
@@ -45,11 +48,21 @@ export async function rollbackCommand(id: string, options: RollbackOptions, runt
 export async function recoverCommand(options: RollbackOptions, runtime: Runtime): Promise<number> {
   return staged(options, runtime, async (stage) => {
     const recovered = await recoverAll(stage);
+    if (options.reconcile === true) await sayReconciled(await reconcile(stage.session, stage.books.state), options);
     if (options.output === 'json') await writeStdout(`${JSON.stringify(recovered, null, 2)}\n`);
     else if (recovered.length === 0) await writeStdout('No run was interrupted.\n');
     else for (const { run, result } of recovered) await writeStdout(`${run}: ${result.outcome}: ${result.reason}\n`);
     return recovered.some(({ result }) => result.left.length > 0) ? EXIT.needsHuman : EXIT.ok;
   });
+}
+
+async function sayReconciled(runs: readonly string[], { output }: RollbackOptions): Promise<void> {
+  if (output === 'json') return;
+  await writeStdout(
+    runs.length === 0
+      ? 'Every run whose mark stands in the cluster is known here.\n'
+      : `Noted as those of another state folder: ${runs.join(', ')}\n`,
+  );
 }
 
 async function staged(

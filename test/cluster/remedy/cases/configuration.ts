@@ -71,9 +71,9 @@ export const recreate: RepairCase = {
     configMap('there', { mode: 'fast' }),
   ],
   async prepare(scene) {
-    const [first] = await scene.all('v1', 'Pod', 'web-');
+    const first = await scene.first('v1', 'Pod', 'web-');
     const containerStatuses = [{ state: { waiting: { reason: 'CreateContainerConfigError' } } }];
-    await scene.reaches(fields('v1', 'Pod', first?.metadata.name ?? '', { status: { containerStatuses } }));
+    await scene.reaches(fields('v1', 'Pod', first.metadata.name, { status: { containerStatuses } }));
   },
   target: { kind: 'Deployment', name: 'web' },
   params: { name: 'gone', source: { data: { mode: 'fast' } } },

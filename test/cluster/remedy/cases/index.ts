@@ -1,6 +1,7 @@
 import type { RepairCase } from '../case.ts';
 import * as configuration from './configuration.ts';
 import * as cronjobs from './cronjobs.ts';
+import { drain } from './drain.ts';
 import * as jobs from './jobs.ts';
 import * as leftovers from './leftovers.ts';
 import * as manifests from './manifests.ts';

@@ -1,58 +1,10 @@
-import type { Manifest } from '../../../support/cluster-api.ts';
 import type { RepairCase } from '../case.ts';
-import { deployment, fields, pod, podSpec } from '../objects.ts';
-import { LABEL, type Scene } from '../scene.ts';
+import { fields, pod } from '../objects.ts';
+import { cleanUp, comeUp, node, OURS, realNode } from '../played-node.ts';
 
-/** Keeps everything away from nodes that nothing runs on. */
-const OURS = { key: 'mekhanikube.io/repair-test', value: 'true', effect: 'NoSchedule' };
 const CORDONED = 'mekhanikube.io/cordoned';
 
-/** A node without a kubelet: ready as long as nobody asks after its lease, and closed to all but who tolerates it. */
-function node(
-  name: string,
-  taints: readonly object[] = [],
-  annotations: Readonly<Record<string, string>> = {},
-  isCordoned = false,
-): Manifest {
-  return fields('v1', 'Node', name, {
-    metadata: { name, annotations, labels: { 'kubernetes.io/hostname': name } },
-    spec: { taints: [OURS, ...taints], ...(isCordoned ? { unschedulable: true } : {}) },
-  });
-}
-
-const STATUS = {
-  allocatable: { cpu: '1', memory: '1Gi', pods: '10' },
-  capacity: { cpu: '1', memory: '1Gi', pods: '10' },
-  conditions: [{ type: 'Ready', status: 'True', reason: 'Played' }],
-};
-
-/** Plays the first heartbeat, and waits until the controller believes it. */
-function comeUp(...names: readonly string[]) {
-  return async (scene: Scene): Promise<void> => {
-    for (const name of names) {
-      await scene.status(fields('v1', 'Node', name, { status: STATUS }));
-      const isReady = async () => {
-        const live = await scene.read(fields('v1', 'Node', name, {}));
-        const taints: readonly { key: string; effect: string }[] = Object(live?.['spec']).taints ?? [];
-        return taints.every(({ key }) => !key.startsWith('node.kubernetes.io/not-ready'));
-      };
-      await scene.comes(isReady, `${name} among the ready nodes`);
-    }
-  };
-}
-
-async function cleanUp(scene: Scene): Promise<void> {
-  for (const object of await scene.api.list('v1', 'Node', LABEL)) await scene.api.remove(object);
-}
-
-/** The node that has a kubelet. Nothing is ever done to it. */
-async function realNode(scene: Scene) {
-  const all = await scene.all('v1', 'Node');
-  const real = all.find(({ metadata }) => !(LABEL in (metadata.labels ?? {})));
-  return { kind: 'Node', name: real?.metadata.name ?? '' };
-}
-
-const cordoned = {
+const alone = {
   when: 'no other node would take pods',
   target: realNode,
   says: /only 0 nodes would take pods, and 1 must/,
@@ -72,7 +24,7 @@ export const cordon: RepairCase = {
   ],
   generations: null,
   cleanUp,
-  refusals: [cordoned, { when: 'it is cordoned', says: /is cordoned already/, afterwards: true }],
+  refusals: [alone, { when: 'it is cordoned', says: /is cordoned already/, afterwards: true }],
 };
 
 export const uncordon: RepairCase = {
@@ -150,68 +102,5 @@ export const untaint: RepairCase = {
       says: /is set by Kubernetes itself/,
     },
     { when: 'it is not there', says: /has no taint dedicated/, afterwards: true },
-  ],
-};
-
-const DRAINED = 'mekhanikube-repair-drain';
-
-/** Drawn to the node that is drained, and free to go elsewhere. */
-const drawn = podSpec({
-  tolerations: [{ key: OURS.key, operator: 'Exists' }],
-  affinity: {
-    nodeAffinity: {
-      preferredDuringSchedulingIgnoredDuringExecution: [
-        {
-          weight: 100,
-          preference: { matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [DRAINED] }] },
-        },
-      ],
-    },
-  },
-});
-
-async function podsOn(scene: Scene, name: string): Promise<readonly Manifest[]> {
-  return (await scene.all('v1', 'Pod', 'web-')).filter(({ spec }) => Object(spec).nodeName === name);
-}
-
-/** Plays the kubelet that is not there: what is to go is gone. */
-async function stopPods(scene: Scene): Promise<void> {
-  const seen = new Set<string>();
-  await scene.comes(async () => {
-    for (const going of await podsOn(scene, DRAINED)) {
-      seen.add(going.metadata.name);
-      if (going.metadata['deletionTimestamp'] === undefined) continue;
-      const path = `${await scene.api.collectionOf(going)}/${going.metadata.name}`;
-      await scene.api.send('DELETE', path, { gracePeriodSeconds: 0 });
-    }
-    return seen.size === 2 && (await podsOn(scene, DRAINED)).length === 0;
-  }, 'the end of both pods');
-}
-
-export const drain: RepairCase = {
-  action: 'node.drain',
-  objects: [node(DRAINED), deployment('web', { replicas: 0 }, drawn)],
-  async prepare(scene) {
-    await comeUp(DRAINED)(scene);
-    await scene.patch(fields('apps/v1', 'Deployment', 'web', { spec: { replicas: 2 } }));
-    await scene.comes(async () => (await podsOn(scene, DRAINED)).length === 2, 'two pods on the node');
-  },
-  target: { kind: 'Node', name: DRAINED },
-  params: { reason: 'its disk fails' },
-  meanwhile: stopPods,
-  holds: [fields('v1', 'Node', DRAINED, { spec: { unschedulable: true } })],
-  check: async (scene) => {
-    const elsewhere = await podsOn(scene, (await realNode(scene)).name);
-    return elsewhere.length === 2 ? [] : [`${elsewhere.length} pods are on the other node`];
-  },
-  generations: null,
-  cleanUp,
-  refusals: [
-    { when: 'no other node has room', target: realNode, says: /no other node has room for/ },
-    {
-      when: 'it has more pods than may go',
-      params: { maxPods: 1 },
-      says: /2 pods would be evicted, and at most 1 may/,
-    },
   ],
 };

@@ -5,8 +5,8 @@ import type { Scene } from '../scene.ts';
 /** The first pod of a Deployment. */
 function podOf(app: string) {
   return async (scene: Scene) => {
-    const [first] = await scene.all('v1', 'Pod', `${app}-`);
-    return { kind: 'Pod', name: first?.metadata.name ?? '' };
+    const first = await scene.first('v1', 'Pod', `${app}-`);
+    return { kind: 'Pod', name: first.metadata.name };
   };
 }
 

@@ -15,10 +15,10 @@ export const bump: RepairCase = {
   ],
   ready: [ready('calm', 1)],
   async prepare(scene) {
-    const [first] = await scene.all('v1', 'Pod', 'web-');
+    const first = await scene.first('v1', 'Pod', 'web-');
     const lastState = { terminated: { reason: 'OOMKilled' } };
     const status = { containerStatuses: [{ lastState }] };
-    await scene.reaches(fields('v1', 'Pod', first?.metadata.name ?? '', { status }));
+    await scene.reaches(fields('v1', 'Pod', first.metadata.name, { status }));
   },
   target: web,
   params: { memory: { factor: 4, ceiling: '64Mi' } },

@@ -1,9 +1,6 @@
 import type { RepairCase } from '../case.ts';
 import { fields } from '../objects.ts';
-import { LABEL, type Scene } from '../scene.ts';
-
-const CLASS = 'mekhanikube-repair-grows';
-const FIXED = 'mekhanikube-repair-fixed';
+import type { Scene } from '../scene.ts';
 
 function storageClass(name: string, allowVolumeExpansion: boolean) {
   return fields('storage.k8s.io/v1', 'StorageClass', name, {
@@ -12,70 +9,69 @@ function storageClass(name: string, allowVolumeExpansion: boolean) {
   });
 }
 
+/** A volume, and the claim that is bound to it. */
 function volume(name: string, storageClassName: string) {
-  const spec = {
-    capacity: { storage: '1Mi' },
-    accessModes: ['ReadWriteOnce'],
-    persistentVolumeReclaimPolicy: 'Retain',
-    hostPath: { path: '/tmp' },
-    storageClassName,
-  };
-  return fields('v1', 'PersistentVolume', `mekhanikube-repair-${name}`, { spec });
+  const accessModes = ['ReadWriteOnce'];
+  const size = { storage: '1Mi' };
+  const made = { capacity: size, accessModes, persistentVolumeReclaimPolicy: 'Retain', hostPath: { path: '/tmp' } };
+  return [
+    fields('v1', 'PersistentVolume', name, { spec: { ...made, storageClassName } }),
+    fields('v1', 'PersistentVolumeClaim', name, {
+      spec: { accessModes, resources: { requests: size }, storageClassName, volumeName: name },
+    }),
+  ];
 }
 
-function claim(name: string, storageClassName: string) {
-  const resources = { requests: { storage: '1Mi' } };
-  const volumeName = `mekhanikube-repair-${name}`;
-  return fields('v1', 'PersistentVolumeClaim', name, {
-    spec: { accessModes: ['ReadWriteOnce'], resources, storageClassName, volumeName },
-  });
+function claim(name: string, rest: Readonly<Record<string, unknown>>) {
+  return fields('v1', 'PersistentVolumeClaim', name, rest);
 }
 
-const bound = (name: string) => fields('v1', 'PersistentVolumeClaim', name, { status: { phase: 'Bound' } });
-
-async function cleanUp(scene: Scene): Promise<void> {
-  for (const [apiVersion, kind] of [
-    ['v1', 'PersistentVolume'],
-    ['storage.k8s.io/v1', 'StorageClass'],
-  ] as const) {
-    for (const object of await scene.api.list(apiVersion, kind, LABEL)) await scene.api.remove(object);
-  }
-}
+const bound = (name: string) => claim(name, { status: { phase: 'Bound' } });
+const LARGER = { storage: '2Mi' };
+const GROWS = 'mekhanikube-repair-grows';
+const STAYS = 'mekhanikube-repair-stays';
+const wanted = (name: string) => claim(name, { spec: { resources: { requests: LARGER } } });
 
 /** The cluster has no driver: the case plays the one that makes the volume larger. */
 async function grow(scene: Scene): Promise<void> {
-  await scene.reaches(
-    fields('v1', 'PersistentVolumeClaim', 'data', { spec: { resources: { requests: { storage: '2Mi' } } } }),
-  );
-  await scene.patch(
-    fields('v1', 'PersistentVolume', 'mekhanikube-repair-data', { spec: { capacity: { storage: '2Mi' } } }),
-  );
-  await scene.status(fields('v1', 'PersistentVolumeClaim', 'data', { status: { capacity: { storage: '2Mi' } } }));
+  await scene.reaches(wanted(GROWS));
+  await scene.patch(fields('v1', 'PersistentVolume', GROWS, { spec: { capacity: LARGER } }));
+  await scene.status(claim(GROWS, { status: { capacity: LARGER } }));
+}
+
+function removing(...names: readonly string[]) {
+  return async (scene: Scene): Promise<void> => {
+    for (const name of names) {
+      await scene.remove(fields('v1', 'PersistentVolume', name, {}));
+      await scene.remove(fields('storage.k8s.io/v1', 'StorageClass', name, {}));
+    }
+  };
 }
 
 export const expand: RepairCase = {
   action: 'pvc.expand',
   objects: [
-    storageClass(CLASS, true),
-    storageClass(FIXED, false),
-    volume('data', CLASS),
-    volume('fixed', FIXED),
-    claim('data', CLASS),
-    claim('fixed', FIXED),
-    claim('unbound', CLASS),
+    storageClass(GROWS, true),
+    storageClass(STAYS, false),
+    ...volume(GROWS, GROWS),
+    ...volume(STAYS, STAYS),
+    claim('unbound', {
+      spec: { accessModes: ['ReadWriteOnce'], resources: { requests: LARGER }, storageClassName: GROWS },
+    }),
   ],
-  ready: [bound('data'), bound('fixed')],
-  target: { kind: 'PersistentVolumeClaim', name: 'data' },
+  ready: [bound(GROWS), bound(STAYS)],
+  target: { kind: 'PersistentVolumeClaim', name: GROWS },
   params: { size: '2Mi', max: '4Mi' },
   meanwhile: grow,
-  holds: [fields('v1', 'PersistentVolumeClaim', 'data', { spec: { resources: { requests: { storage: '2Mi' } } } })],
+  holds: [wanted(GROWS)],
   generations: null,
   back: 'impossible',
-  cleanUp,
+  leaves: /XXX/,
+  cleanUp: removing(GROWS, STAYS),
   refusals: [
     {
       when: 'its class does not allow it',
-      target: { kind: 'PersistentVolumeClaim', name: 'fixed' },
+      target: { kind: 'PersistentVolumeClaim', name: STAYS },
       says: /does not allow volumes to be enlarged/,
     },
     { when: 'it is more than it may have', params: { size: '8Mi', max: '4Mi' }, says: /8Mi is more than the 4Mi/ },
@@ -84,11 +80,20 @@ export const expand: RepairCase = {
   ],
 };
 
-/** Without a driver nobody enlarges it: that is said in time, and what was asked for is taken back. */
+const VAIN = 'mekhanikube-repair-vain';
+
+/** Nobody enlarges the volume: verification says so in time, and a size once asked for cannot be taken back. */
 export const expandInVain: RepairCase = {
-  ...expand,
-  on: 'no driver',
+  action: 'pvc.expand',
+  on: 'without a driver',
+  objects: [storageClass(VAIN, true), ...volume(VAIN, VAIN)],
+  ready: [bound(VAIN)],
+  target: { kind: 'PersistentVolumeClaim', name: VAIN },
+  params: { size: '2Mi', max: '4Mi' },
   timeoutMs: 4_000,
   ends: 'needs-human',
+  back: 'impossible',
+  leaves: /XXX/,
+  cleanUp: removing(VAIN),
   refusals: [],
 };

@@ -6,8 +6,8 @@ const web = { kind: 'Deployment', name: 'web' };
 
 /** The only image that every node of these tests has, by the name that is not its tag. */
 async function sameImage(scene: Scene): Promise<string> {
-  const [running] = await scene.all('v1', 'Pod', 'web-');
-  const [status] = Object(running?.['status']).containerStatuses ?? [];
+  const running = await scene.first('v1', 'Pod', 'web-');
+  const [status] = Object(running['status']).containerStatuses ?? [];
   return String(status?.imageID);
 }
 
@@ -40,9 +40,9 @@ export const probe: RepairCase = {
   ],
   ready: [ready('web', 1), ready('calm', 1)],
   async prepare(scene) {
-    const [first] = await scene.all('v1', 'Pod', 'web-');
+    const first = await scene.first('v1', 'Pod', 'web-');
     const failures = async () =>
-      (await scene.all('v1', 'Event', first?.metadata.name)).filter(({ reason }) => reason === 'Unhealthy').length;
+      (await scene.all('v1', 'Event', first.metadata.name)).filter(({ reason }) => reason === 'Unhealthy').length;
     await scene.comes(async () => (await failures()) > 0, 'an event about the probe');
   },
   target: web,

@@ -67,11 +67,11 @@ export class Story {
     this.#env = { KUBECONFIG: kubeconfig, MEKHANIKUBE_STATE: join(folder, 'state') };
   }
 
-  static async open(kubeconfig: string, name: string, labels: Record<string, string> = {}): Promise<Story> {
+  static async open(kubeconfig: string, name: string): Promise<Story> {
     const api = await ClusterApi.connect(kubeconfig);
     const folder = mkdtempSync(join(tmpdir(), 'mekhanikube-story-'));
     const story = new Story(`mekhanikube-story-${name}`, api, folder, kubeconfig);
-    const metadata = { name: story.namespace, labels };
+    const metadata = { name: story.namespace };
     await api.remove({ ...NAMESPACE, metadata });
     await story.until('what an earlier run left is gone', async () => !(await api.get({ ...NAMESPACE, metadata })));
     await api.apply({ ...NAMESPACE, metadata });
@@ -172,6 +172,19 @@ export class Story {
     const path = await this.#api.collectionOf({ apiVersion, kind, metadata: { name: '', namespace: this.namespace } });
     const { body } = await this.#api.send('GET', path);
     return Listed.parse(body).items.map((item) => shape.parse(item));
+  }
+
+  /** Until `analyze` finds something of this check. */
+  found(check: string): Promise<void> {
+    return this.until(`${check} is found`, async () => {
+      const { stdout } = await this.mk(['analyze', '-o', 'json', '-n', this.namespace]);
+      return stdout.includes(`"check": "${check}"`);
+    });
+  }
+
+  /** Labels the namespace. */
+  label(labels: Record<string, string>): Promise<void> {
+    return this.#api.apply({ ...NAMESPACE, metadata: { name: this.namespace, labels } });
   }
 
   async until(what: string, holds: () => Promise<boolean>): Promise<void> {

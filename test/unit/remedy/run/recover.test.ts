@@ -47,7 +47,7 @@ describe.each([...SCENES, TWO_WRITES])('$name', (scene) => {
 describe.each([...SCENES, TWO_WRITES].filter(({ fails }) => fails))('$name, twice', (scene) => {
   test('ends in one state also where the recovery dies', async () => {
     const [count, known] = [await effectsOf(scene), await ends(scene)];
-    for (let at = 1; at < count; at += 3) {
+    for (let at = 1; at < count; at += 4) {
       for (let again = 0; again < 6; again++) {
         const rigged = await died(scene, at, 'after');
         if (rigged.happened().at(-1)?.type === 'DONE') continue;
