@@ -21,11 +21,22 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'cluster',
-          include: ['test/cluster/**/*.test.ts'],
+          include: ['test/cluster/*.test.ts'],
           globalSetup: ['test/support/cluster.ts'],
           // One cluster, and each file changes it. The rest runs before, as waiting for controllers is no use to it.
           fileParallelism: false,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'repair',
+          include: ['test/cluster/remedy/*.test.ts'],
+          globalSetup: ['test/support/cluster.ts'],
+          // Each file has namespaces of its own, and most of its time passes while pods start.
+          maxWorkers: 3,
+          sequence: { groupOrder: 3 },
         },
       },
       {

@@ -157,16 +157,12 @@ function standing({ keeper }: Conduct, step: string): readonly number[] {
   return [...made];
 }
 
-async function end({ conduct, outcome, reports }: Ending, ended: End): Promise<RunResult> {
+async function end({ conduct, step, outcome, reports }: Ending, ended: End): Promise<RunResult> {
   const { keeper } = conduct;
-  const notes = [
-    ...ended.notes,
-    ...(ended.outcome === 'succeeded'
-      ? await scheduleRevert(conduct)
-      : isWaiting(outcome)
-        ? []
-        : await tellOthers(conduct)),
-  ];
+  // What has passed by itself, or only waits, is nobody's alarm.
+  const isQuiet = isWaiting(outcome) || (step === null && outcome !== null);
+  const more = ended.outcome === 'succeeded' ? await scheduleRevert(conduct) : isQuiet ? [] : await tellOthers(conduct);
+  const notes = [...ended.notes, ...more];
   await keeper.record({ type: 'DONE', outcome: ended.outcome, reason: ended.reason });
   const denied = outcome?.state === 'denied' ? outcome.judgements : [];
   return { ...ended, notes, steps: reports, denied };

@@ -20,7 +20,8 @@ export async function runPlan(conduct: Conduct): Promise<RunResult> {
   const look = needsLook(plan.steps) ? await repair.look(namespacesOf(plan.steps)) : null;
   const finding =
     plan.origin.finding === null ? null : (look?.findings.find(({ id }) => id === plan.origin.finding?.id) ?? null);
-  if (plan.origin.finding !== null && finding === null) return gone(conduct, plan.origin.finding.message);
+  if (plan.origin.finding !== null && finding === null)
+    return gone(conduct, plan.origin.finding.message, look?.isWhole ?? false);
   const known = idsOf(look);
   const reports: StepReport[] = [];
   for (const step of plan.steps) {
@@ -33,8 +34,11 @@ export async function runPlan(conduct: Conduct): Promise<RunResult> {
   return conclude({ conduct, step: null, outcome: null, reports });
 }
 
-async function gone(conduct: Conduct, message: string): Promise<RunResult> {
-  const reason = `the finding is not there any more: ${message}`;
+/** Silence proves nothing where a part could not be read. */
+async function gone(conduct: Conduct, message: string, isWhole: boolean): Promise<RunResult> {
+  const reason = isWhole
+    ? `the finding is not there any more: ${message}`
+    : `a part of the namespace could not be read, and the finding is not in the rest: ${message}`;
   const judgements = [{ guard: 're-evaluation', allows: false, reason, hint: null, waitsFor: null }];
   return conclude({ conduct, step: null, outcome: { state: 'denied', judgements }, reports: [] });
 }

@@ -37,9 +37,13 @@ export function remember(subject: Subject, remembering: Remembering): Remembered
   const { state, cluster, policy, safeguards, condition, schedule, targets, run } = remembering;
   const all = readHistory(state, cluster);
   const history: History = { ...all, attempts: all.attempts.filter((attempt) => attempt.run !== run) };
+  const own = all.attempts.find((attempt) => attempt.run === run);
+  const holdsToken = own?.outcome === 'running' && own.holdsToken === true;
   const now = momentNow();
   const target = subject.target.metadata.uid ?? '';
   const namespace = subject.target.metadata.namespace ?? null;
+  const limits = { policy: safeguards.rate?.limit ?? null, namespace: null, cluster: null };
+  const scopes = rateScopes({ policy, namespace }, limits);
   return {
     installationState: {
       pause: state.isPaused(),

@@ -35,10 +35,4 @@ export const CASES: readonly RepairCase[] = [
 ].flatMap((file): readonly RepairCase[] => Object.values(file));
 
 /** One after the other: a node that is taken out of service stands in the way of the next. */
-export const NODE_CASES: readonly RepairCase[] = [
-  nodes.cordon,
-  nodes.uncordon,
-  nodes.taint,
-  nodes.untaint,
-  nodes.drain,
-];
+export const NODE_CASES: readonly RepairCase[] = [nodes.cordon, nodes.uncordon, nodes.taint, nodes.untaint, drain];

@@ -52,7 +52,8 @@ const approval: Telling = {
     // Given to one plan, it is worth nothing for another.
     const approved = await decide('approve', first.id, BOB);
     expect(approved).toMatchObject({ code: 0, stdout: expect.stringContaining(`bob approves plan ${first.id}`) });
-    await changeContainer(story, { env: [{ name: 'MORE', value: '1' }] });
+    await healthy(story, { image: 'busybox', labels: { tier: 'front' } });
+    await changeContainer(story, { image: NO_IMAGE });
     await story.found('image-pull-network');
     const second = await story.planOnce(policies);
     expect(second.hash).not.toBe(first.hash);
@@ -77,7 +78,7 @@ const approval: Telling = {
     const fourth = await story.planOnce(policies);
     expect(await decide('approve', fourth.id, BOB)).toMatchObject({ code: 0 });
     expect(await story.apply(fourth.id, policies)).toMatchObject({ code: 0, outcome: 'succeeded' });
-    expect(imageOf(await live(story))).toBe('busybox:latest');
+    expect(imageOf(await live(story))).toBe('busybox');
   },
 };
 

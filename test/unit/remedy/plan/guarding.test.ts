@@ -16,6 +16,11 @@ const target = made('Deployment', 'web', {
   status: { readyReplicas: 2, replicas: 2 },
 });
 const shop = made('Namespace', 'shop', { namespace: null, status: { phase: 'Active' } });
+const worker = made('Node', 'worker-1', {
+  namespace: null,
+  spec: {},
+  status: { allocatable: { cpu: '4', memory: '8Gi', pods: '110' }, conditions: [{ type: 'Ready', status: 'True' }] },
+});
 const REF = { apiVersion: 'apps/v1', kind: 'Deployment', namespace: 'shop', name: 'web' };
 
 async function subject(change: Partial<Subject> = {}): Promise<Subject> {
@@ -60,9 +65,9 @@ function guarding(change: Partial<Guarding> = {}, unreadable: readonly string[] 
     resource: { group: 'apps', name: 'deployments', namespaced: true, subresources: [] },
   };
   return {
-    reader: fakeReader([target, shop], unreadable),
+    reader: fakeReader([target, shop, worker], unreadable),
     resources: { find: async () => found },
-    ask: async () => 'allowed',
+    ask: async () => true,
     installation: PLAIN_INSTALLATION,
     mandate: { mode: null, by: 'person', author: 'ann', safeguards: BY_HAND, allow: [], approvals: [] },
     purpose: 'execute',
@@ -86,7 +91,7 @@ test('every guard is asked, in its order, and all allow what is in order', async
 
 test.each<[string, Partial<Guarding>, Partial<Subject>]>([
   ['dry-run', {}, { dryRunRefusal: { reason: 'quota', isUnsupported: false } }],
-  ['rights', { ask: async () => 'denied' }, {}],
+  ['rights', { ask: async () => false }, {}],
   ['target', {}, { plannedUid: 'another' }],
   ['cooldown', { remembered: async () => ({ ...REMEMBERED, cooldown: unknown('the history is damaged') }) }, {}],
   ['allow-list', { installation: { ...PLAIN_INSTALLATION, allow: { namespaces: ['other'], actions: 'all' } } }, {}],

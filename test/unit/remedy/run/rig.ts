@@ -4,7 +4,7 @@ import type { KubeObject } from '../../../../src/kube/object.ts';
 import { type ObjectRef, refOf, refText } from '../../../../src/kube/object-ref.ts';
 import { type Action, defineAction, type Progress } from '../../../../src/remedy/action.ts';
 import { openAudit } from '../../../../src/remedy/audit/audit.ts';
-import { openBackups } from '../../../../src/remedy/backup/backups.ts';
+import { type Backups, openBackups } from '../../../../src/remedy/backup/backups.ts';
 import { keyring } from '../../../../src/remedy/backup/encrypt.ts';
 import type { Run } from '../../../../src/remedy/backup/run.ts';
 import { openJournal } from '../../../../src/remedy/journal/journal.ts';
@@ -62,6 +62,7 @@ export interface Rig {
   /** As another process finds it. */
   reopen(): void;
   run(): Run;
+  books(): ReturnType<typeof openBooks>;
 }
 
 const PROOF = { cleared: [], forMs: 0, noNewFindings: null };
@@ -126,6 +127,7 @@ export async function rig(wanted: Wanted): Promise<Rig> {
       books = openBooks(path, clock);
     },
     run: () => books.backups.findRun(plan.id),
+    books: () => books,
   };
   return rigged;
 }
@@ -152,11 +154,12 @@ const CLUSTER_UID = newRun().cluster.uid;
 function openBooks(
   path: string,
   { now }: { now(): Date },
-): Books & { backups: ReturnType<typeof openBackups>; close(): void } {
+): Books & { readonly state: State; readonly backups: Backups; close(): void } {
   const state: State = opened(path, 'write', QUICK_DISK);
   const [journal, audit] = [openJournal(state, { now }), openAudit(state, { now })];
   const backups = openBackups(state, { keys: keyring([]), now });
   return {
+    state,
     journal,
     audit,
     backups,
