@@ -13,7 +13,7 @@ export interface Change {
 }
 
 /** Fields that the server and the controllers keep; nobody sends them, and nobody brings them back. */
-const SERVERS_OWN: ReadonlySet<string> = new Set([
+export const SERVERS_OWN: ReadonlySet<string> = new Set([
   'uid',
   'resourceVersion',
   'generation',

@@ -1,5 +1,6 @@
 import type { Json } from '../../base/json.ts';
 import type { KubeObject } from '../../kube/object.ts';
+import { SERVERS_OWN } from '../patch/changes.ts';
 import { plain } from '../patch/plain.ts';
 import { isMap } from '../patch/pointer.ts';
 
@@ -7,18 +8,8 @@ type Map = { readonly [key: string]: Json };
 
 /** Labels by which a Job's controller finds its pods: a new Job gets new ones. */
 const CONTROLLER_LABELS = ['controller-uid', 'batch.kubernetes.io/controller-uid'];
-const SERVERS_OWN = [
-  'uid',
-  'resourceVersion',
-  'generation',
-  'creationTimestamp',
-  'deletionTimestamp',
-  'deletionGracePeriodSeconds',
-  'selfLink',
-  'managedFields',
-  // An owner that is gone makes the garbage collector delete the object again, and ours may be gone by now.
-  'ownerReferences',
-];
+/** An owner that is gone makes the garbage collector delete the object again, and ours may be gone by now. */
+const LEFT_OUT = [...SERVERS_OWN, 'ownerReferences', 'labels'];
 
 /**
  * A deleted object as it can be created again: without what the server gives it, and without what would bind it to a
@@ -31,7 +22,7 @@ export function recreated(before: KubeObject): KubeObject {
   if (!isMap(object)) return before;
   const { status: _, metadata, spec, ...rest } = object;
   const labels = isMap(metadata) ? withoutLabels(metadata['labels']) : undefined;
-  const kept = isMap(metadata) ? without(metadata, [...SERVERS_OWN, 'labels']) : {};
+  const kept = isMap(metadata) ? without(metadata, LEFT_OUT) : {};
   return {
     ...rest,
     metadata: { ...kept, ...(labels === undefined ? {} : { labels }) },

@@ -6,7 +6,7 @@ import { testKubeconfig } from '../../support/cluster.ts';
 import { ClusterApi } from '../../support/cluster-api.ts';
 import { ownBooks, Repairs } from '../../support/repairs.ts';
 import { budget, configMap, fields } from './objects.ts';
-import { Scene } from './scene.ts';
+import { clear, Scene } from './scene.ts';
 
 const kubeconfig = testKubeconfig();
 const NAME = 'mekhanikube-repair-advice';
@@ -55,21 +55,28 @@ describe.skipIf(kubeconfig === null)('what is only proposed on a real cluster', 
     session = await openSession({ kubeconfig: kubeconfig ?? '' }, new AbortController());
     repairs = new Repairs(session, ownBooks());
     scene = new Scene(api, NAME);
+    await release();
+    await clear(api);
     await scene.open();
     for (const object of OBJECTS) await scene.create(object);
     await scene.remove(held);
     await stuck().open();
     await stuck().create(held);
     await stuck().close();
-  }, 60_000);
+  }, 180_000);
   afterAll(async () => {
-    for (const one of [scene, stuck()]) await one.patch({ ...held, metadata: { name: 'held', finalizers: null } });
+    await release();
     for (const object of OBJECTS) await scene.remove(object);
     await scene.close();
     repairs.books.close();
     session.close();
     api.close();
   });
+
+  /** Lets go what nothing else would. */
+  async function release(): Promise<void> {
+    for (const one of [scene, stuck()]) await one.patch({ ...held, metadata: { name: 'held', finalizers: null } });
+  }
 
   function plan(action: string, [kind, name, params]: readonly [string, string, object?]): Promise<Plan> {
     const example = ACTIONS.get(action)?.example;

@@ -47,6 +47,6 @@ export async function cleanUp(scene: Scene): Promise<void> {
 /** The node that has a kubelet. Nothing is ever done to it. */
 export async function realNode(scene: Scene) {
   const all = await scene.all('v1', 'Node');
-  const real = all.find(({ metadata }) => !(LABEL in (metadata.labels ?? {})));
+  const real = all.find(({ status }) => (Object(status).nodeInfo?.kubeletVersion ?? '') !== '');
   return { kind: 'Node', name: real?.metadata.name ?? '' };
 }

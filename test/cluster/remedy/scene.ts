@@ -129,6 +129,7 @@ export async function clear(api: ClusterApi): Promise<void> {
     ['v1', 'Node'],
     ['v1', 'PersistentVolume'],
     ['storage.k8s.io/v1', 'StorageClass'],
+    ['admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration'],
   ] as const;
   const left = async () =>
     (await Promise.all(kinds.map(([apiVersion, kind]) => api.list(apiVersion, kind, LABEL)))).flat();

@@ -53,10 +53,14 @@ const Live = z.object({
       spec: z.looseObject({ containers: z.array(z.looseObject({ image: z.string(), resources: z.unknown() })) }),
     }),
   }),
-  status: z.looseObject({ readyReplicas: z.number().default(0), updatedReplicas: z.number().default(0) }).default({
-    readyReplicas: 0,
-    updatedReplicas: 0,
-  }),
+  status: z
+    .looseObject({
+      observedGeneration: z.number().default(0),
+      replicas: z.number().default(0),
+      readyReplicas: z.number().default(0),
+      updatedReplicas: z.number().default(0),
+    })
+    .prefault({}),
 });
 export type LiveDeployment = z.output<typeof Live>;
 
@@ -92,10 +96,14 @@ export async function healthy(story: Story, wish: Wish = {}): Promise<LiveDeploy
   const wanted = deployment(wish);
   await story.put(wanted);
   const { name } = wanted.metadata;
-  await story.until(
-    `${name} is ready`,
-    async () => (await live(story, name)).status.readyReplicas === (wish.replicas ?? 1),
-  );
+  const replicas = wish.replicas ?? 1;
+  await story.until(`${name} is ready`, async () => {
+    const { status, metadata } = await live(story, name);
+    const isSeen = status.observedGeneration === metadata.generation;
+    return (
+      isSeen && [status.replicas, status.updatedReplicas, status.readyReplicas].every((count) => count === replicas)
+    );
+  });
   return live(story, name);
 }
 

@@ -44,6 +44,11 @@ describe('rollout.restart', () => {
     expect(proposal).toMatchObject({ risk: 'R3', summary: 'restart Deployment shop/web' });
   });
 
+  test('is approved whatever the time that it writes', async () => {
+    const { signature } = await proposed(rolloutRestart, deployment(), {}, { objects });
+    expect(signature).toEqual({ does: 'restart', deletes: [] });
+  });
+
   test('needs room for the surge, and replaces all pods', async () => {
     const spec = { containers: [{ name: 'web', resources: { requests: { cpu: '250m' }, limits: { memory: '1Gi' } } }] };
     const pods = [0, 1, 2].map((number) => pod(number, 'uid-rs-2', { spec }));
@@ -126,5 +131,6 @@ describe('rollout.restart', () => {
     const proposal = await proposed(rolloutRestart, statefulSet(), { deleteStuckPods: true }, { objects: pods });
     expect(proposal.writes.map(({ verb }) => verb)).toEqual(['patch', 'delete']);
     expect(proposal.writes[1]).toMatchObject({ before: { metadata: { name: 'web-2' } }, wayBack: 'controller' });
+    expect(proposal.signature).toEqual({ does: 'restart', deletes: ['uid-pod-2'] });
   });
 });

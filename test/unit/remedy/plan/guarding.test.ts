@@ -112,11 +112,7 @@ test.each<[string, Partial<Guarding>, Partial<Subject>]>([
     },
     {},
   ],
-  [
-    'mode',
-    { mandate: { mode: null, by: 'policy', author: 'p', safeguards: SAFE_DEFAULTS, allow: [], approvals: [] } },
-    {},
-  ],
+  ['mode', { mandate: { mode: null, by: 'policy', author: 'p', safeguards: BY_HAND, allow: [], approvals: [] } }, {}],
 ])('%s says no for what it is about, and nobody else does', async (guard, change, about) => {
   expect((await denials(change, about)).map((denial) => denial.guard)).toEqual([guard]);
 });

@@ -56,7 +56,7 @@ const ONE_FAILING = sceneOf('one patch that does not help');
 const TWO = sceneOf('two steps, of which the second does not help');
 
 describe('one patch', () => {
-  const ended = async (mishap: Mishap, hits = (index: number) => index === 0) => {
+  const ended = async (mishap: Mishap, hits: (index: number) => boolean = (index) => index === 0) => {
     const rigged = await befallen(ONE, mishap, hits);
     const result = await runPlan(rigged.conduct());
     return { rigged, result, records: rigged.happened().map(({ type }) => type) };
