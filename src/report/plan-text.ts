@@ -1,7 +1,7 @@
 import { refText } from '../kube/object-ref.ts';
 import { SECRET_MARK, withoutSecrets } from '../kube/sensitive.ts';
 import { pathText } from '../remedy/patch/pointer.ts';
-import type { Judgement, Plan, PlannedStep, PlannedWrite } from '../remedy/plan/plan.ts';
+import { isFitting, type Judgement, type Plan, type PlannedStep, type PlannedWrite } from '../remedy/plan/plan.ts';
 import type { RenderOptions } from './options.ts';
 import { type Line, type Page, pageOf } from './page.ts';
 
@@ -21,6 +21,7 @@ export function planText(plans: readonly Plan[], options: Options): string {
 /** One plan, without what to do next. */
 export function planLines(plan: Plan, page: Page): readonly string[] {
   const { origin, steps, fallback } = plan;
+  if (!isFitting(plan) && !page.verbose) return noPlanLines(plan, page);
   const why = origin.finding?.message ?? 'asked for by hand';
   const policy = origin.policy === null ? [] : [{ text: `policy ${origin.policy.name}, mode ${origin.policy.mode}` }];
   return [
@@ -33,6 +34,19 @@ export function planLines(plan: Plan, page: Page): readonly string[] {
     ...page.section('  finding', origin.finding === null ? [] : [{ text: origin.finding.id, paint: page.paint.dim }]),
     ...steps.flatMap((step, index) => stepLines(step, `  ${index + 1}`, page)),
     ...fallback.flatMap((step) => stepLines(step, '  else', page)),
+  ];
+}
+
+/** An action that does not fit says why; the rest of the plan says nothing then. */
+function noPlanLines({ target, origin, steps }: Plan, page: Page): readonly string[] {
+  const denials = steps.flatMap(({ judgements }) => judgements.filter(({ allows }) => !allows));
+  const actions = [...new Set(steps.map(({ action }) => action))].join(', ');
+  return [
+    ...page.section('NO PLAN', [
+      { text: `${refText(target)} (${actions})`, paint: page.paint.bold },
+      ...(origin.finding === null ? [] : [{ text: origin.finding.message }]),
+    ]),
+    ...denials.flatMap((judgement) => page.section('  NO', denialLines(judgement, page), page.paint.severity.high)),
   ];
 }
 

@@ -126,7 +126,18 @@ export const PlanSchema = z.object({
 });
 export type Plan = z.output<typeof PlanSchema>;
 
-/** True where nothing stands against a plan but what an approval, a window or time may still bring. */
+/** False where an action does not fit its target: then there is nothing that could be applied later. */
+export function isFitting(plan: Plan): boolean {
+  return plan.steps.every(({ signature }) => signature !== '');
+}
+
+/**
+ * True where nothing stands against a plan but what an approval, a window or time may still bring, and where there is
+ * something that is not only shown.
+ */
 export function isAllowed(plan: Plan): boolean {
-  return plan.steps.every(({ judgements }) => judgements.every(({ allows, waitsFor }) => allows || waitsFor !== null));
+  return plan.steps.every(
+    ({ judgements, proposeOnly }) =>
+      !proposeOnly && judgements.every(({ allows, waitsFor }) => allows || waitsFor !== null),
+  );
 }

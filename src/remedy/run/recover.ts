@@ -3,7 +3,8 @@ import { markerOf } from '../plan/make-plan.ts';
 import type { PlannedStep } from '../plan/plan.ts';
 import { type Conduct, isTelling } from './conduct.ts';
 import { noteExecuted } from './execute-step.ts';
-import { conclude, type RunResult } from './finish.ts';
+import { conclude, type RunResult, type StepReport } from './finish.ts';
+import type { Keeper } from './keeper.ts';
 import { proveStep } from './prove-step.ts';
 import { whatBecameOf } from './send-write.ts';
 import type { StepOutcome } from './step-outcome.ts';
@@ -26,7 +27,7 @@ export async function recoverRun(conduct: Conduct): Promise<RunResult> {
   if (outcome !== 'verified') return ended(conduct, step, outcome);
   // What was mended stays mended where nobody was told of it.
   const next = keeper.plan.steps.slice(keeper.plan.steps.indexOf(step) + 1).find((other) => !isTelling(other));
-  if (next === undefined) return ended(conduct, null, null);
+  if (next === undefined) return conclude({ conduct, step: null, outcome: null, reports: [reportOf(step, keeper)] });
   // It was never begun: it ends as if it had failed, so that its onFailure decides over what was done.
   return ended(conduct, next, { state: 'failed', reason: 'interrupted before this step', hasWritten: false });
 }
@@ -103,12 +104,20 @@ async function proved(step: PlannedStep, conduct: Conduct): Promise<Failure | 'v
 }
 
 function lastOf(step: string, happened: readonly Happening[]): Happening | undefined {
-  return happened.findLast((happening) => 'step' in happening && happening.step === step);
+  // A conflict alone does not say what became of the request before it.
+  return happened.findLast(
+    (happening) => 'step' in happening && happening.step === step && happening.type !== 'CONFLICT',
+  );
 }
 
-async function ended(conduct: Conduct, step: PlannedStep | null, outcome: Failure | null): Promise<RunResult> {
+function reportOf({ id }: PlannedStep, { happened }: Keeper): StepReport {
+  const verified = happened().findLast((happening) => happening.type === 'VERIFIED' && happening.step === id);
+  return { id, state: 'verified', reason: verified?.type === 'VERIFIED' ? verified.reason : '' };
+}
+
+async function ended(conduct: Conduct, step: PlannedStep | null, outcome: Failure): Promise<RunResult> {
   const final =
     step === null ? null : ({ ...step, onFailure: step.onFailure === 'Continue' ? 'Stop' : step.onFailure } as const);
-  const reports = outcome === null || step === null ? [] : [{ id: step.id, state: outcome.state, reason: 'recovered' }];
+  const reports = step === null ? [] : [{ id: step.id, state: outcome.state, reason: 'recovered' }];
   return conclude({ conduct, step: final, outcome, reports });
 }

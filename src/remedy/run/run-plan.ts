@@ -1,5 +1,5 @@
 import type { Finding } from '../../findings/finding.ts';
-import type { Judgement, PlannedStep } from '../plan/plan.ts';
+import type { Judgement, Plan, PlannedStep } from '../plan/plan.ts';
 import type { FreshLook } from '../plan/repair.ts';
 import { type Conduct, isTelling } from './conduct.ts';
 import { executeStep } from './execute-step.ts';
@@ -17,7 +17,7 @@ export async function runPlan(conduct: Conduct): Promise<RunResult> {
   const { keeper, repair } = conduct;
   const { plan } = keeper;
   await keeper.record({ type: 'PLANNED', planHash: plan.hash });
-  const look = needsLook(plan.steps) ? await repair.look(namespacesOf(plan.steps)) : null;
+  const look = needsLook(plan) ? await repair.look(namespacesOf(plan.steps)) : null;
   const finding =
     plan.origin.finding === null ? null : (look?.findings.find(({ id }) => id === plan.origin.finding?.id) ?? null);
   if (plan.origin.finding !== null && finding === null)
@@ -39,7 +39,8 @@ async function gone(conduct: Conduct, message: string, isWhole: boolean): Promis
   const reason = isWhole
     ? `the finding is not there any more: ${message}`
     : `a part of the namespace could not be read, and the finding is not in the rest: ${message}`;
-  const judgements = [{ guard: 're-evaluation', allows: false, reason, hint: null, waitsFor: null }];
+  const hint = 'plan again: mekhanikube remediate plan';
+  const judgements = [{ guard: 're-evaluation', allows: false, reason, hint, waitsFor: null }];
   return conclude({ conduct, step: null, outcome: { state: 'denied', judgements }, reports: [] });
 }
 
@@ -60,8 +61,8 @@ async function oneStep(
   return proveStep(step, { conduct, known, deadlineMs: repair.clock.monotonicMs() + step.timeoutMs });
 }
 
-function needsLook(steps: readonly PlannedStep[]): boolean {
-  return steps.some(({ proof }) => proof.cleared.length > 0 || proof.noNewFindings !== null);
+function needsLook({ origin, steps }: Plan): boolean {
+  return origin.finding !== null || steps.some(({ proof }) => proof.cleared.length > 0 || proof.noNewFindings !== null);
 }
 
 function namespacesOf(steps: readonly PlannedStep[]): readonly string[] | null {

@@ -16,7 +16,7 @@ import {
 } from '../../support/repair-stage.ts';
 
 // Each trial keeps one process of the tool busy.
-vi.setConfig({ maxConcurrency: 4, testTimeout: 400_000 });
+vi.setConfig({ maxConcurrency: 4, testTimeout: 900_000 });
 
 const kubeconfig = testKubeconfig();
 const PREFIX = 'mekhanikube-faults-kill';

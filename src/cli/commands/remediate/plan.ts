@@ -3,7 +3,7 @@ import type { Finding } from '../../../findings/finding.ts';
 import { kindByName } from '../../../kube/kinds.ts';
 import { type ObjectRef, refKey } from '../../../kube/object-ref.ts';
 import { makePlan, type Request } from '../../../remedy/plan/make-plan.ts';
-import { isAllowed, type Plan } from '../../../remedy/plan/plan.ts';
+import { isAllowed, isFitting, type Plan } from '../../../remedy/plan/plan.ts';
 import { mandateOf } from '../../../remedy/policy/mandate.ts';
 import type { State } from '../../../remedy/state/state.ts';
 import { planText } from '../../../report/plan-text.ts';
@@ -61,7 +61,10 @@ export async function planCommand(about: string | undefined, options: PlanOption
     const requests = chosenFrom(wish, diagnosis.findings, matches);
     progress.update(`Planning ${requests.length} ${requests.length === 1 ? 'repair' : 'repairs'}`);
     const plans: Plan[] = [];
-    for (const wanted of requests) plans.push(await keepPlan(await planOne(wanted, session, state), session, runtime));
+    for (const wanted of requests) {
+      const plan = await planOne(wanted, session, state);
+      plans.push(isFitting(plan) ? await keepPlan(plan, session, runtime) : plan);
+    }
     progress.stop();
     return await show(plans, diagnosis.findings, options);
   } finally {
@@ -123,7 +126,9 @@ async function show(plans: readonly Plan[], findings: readonly Finding[], option
     return exitCode;
   }
   const { width, color } = terminalOf(process.stdout, options, process.env);
-  const text = planText(plans, { width, color, ascii: options.ascii ?? false, verbose: options.verbose ?? false });
+  // What can be done comes first.
+  const sorted = [...plans].sort((left, right) => Number(isFitting(right)) - Number(isFitting(left)));
+  const text = planText(sorted, { width, color, ascii: options.ascii ?? false, verbose: options.verbose ?? false });
   const first = plans.find(isAllowed);
   const next =
     first === undefined ? 'Nothing can be applied as it stands.' : `Apply one: mekhanikube remediate apply ${first.id}`;

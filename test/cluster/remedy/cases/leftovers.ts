@@ -47,6 +47,6 @@ export const endedPod: RepairCase = {
   target: { kind: 'Pod', name: 'ended' },
   params: { olderThan: '1s' },
   back: 'impossible',
-  leaves: /XXX/,
+  leaves: /cannot be taken back/,
   refusals: [{ when: 'it has not ended', target: { kind: 'Pod', name: 'running' }, says: /has not ended/ }],
 };

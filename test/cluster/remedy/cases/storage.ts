@@ -66,7 +66,7 @@ export const expand: RepairCase = {
   holds: [wanted(GROWS)],
   generations: null,
   back: 'impossible',
-  leaves: /XXX/,
+  leaves: /can not be less than status\.capacity/,
   cleanUp: removing(GROWS, STAYS),
   refusals: [
     {
@@ -93,7 +93,7 @@ export const expandInVain: RepairCase = {
   timeoutMs: 4_000,
   ends: 'needs-human',
   back: 'impossible',
-  leaves: /XXX/,
+  leaves: /can not be less than status\.capacity/,
   cleanUp: removing(VAIN),
   refusals: [],
 };

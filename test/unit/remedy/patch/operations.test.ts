@@ -141,3 +141,14 @@ test('every path of an object resolves', () => {
     }),
   );
 });
+
+test('a field that bears the name of something that every object has is one like others', () => {
+  const field = (name: string, value: Json): Json =>
+    Object.fromEntries([
+      ['metadata', { name: 'x' }],
+      [name, value],
+    ]);
+  for (const name of ['constructor', 'toString', '__proto__']) {
+    expect(changesBetween(json({ metadata: { name: 'x' } }), field(name, 1))).toEqual([{ path: [name], after: 1 }]);
+  }
+});

@@ -66,7 +66,9 @@ describe('one patch', () => {
     const { rigged, result } = await ended('unknown-applied');
     expect(result.outcome).toBe('succeeded');
     expect(rigged.cluster.sent).toHaveLength(1);
-    expect(rigged.happened().find(({ type }) => type === 'EXECUTED')).toMatchObject({ recovered: true });
+    const executed = rigged.happened().find(({ type }) => type === 'EXECUTED');
+    expect(executed).toMatchObject({ recovered: true });
+    expect(executed).not.toHaveProperty('markerLost');
   });
 
   test('that never arrived is thought through and sent again', async () => {
