@@ -76,7 +76,6 @@ async function attemptStep(step: PlannedStep, running: Running): Promise<Execute
 }
 
 function refusalOf(step: PlannedStep, { planned }: ConsideredStep): Executed | null {
-  if (planned.proposeOnly) return deny('propose-only', `${step.action} is only shown: a person has to do it`);
   const denials = planned.judgements.filter(({ allows }) => !allows);
   if (denials.length > 0) return { state: 'denied', judgements: denials };
   if (planned.proposeOnly) return deny('action', `${planned.action} is only shown: a person does it`);
