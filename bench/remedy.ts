@@ -49,7 +49,7 @@ for (const one of TYPICAL) {
     process.stderr.write(`${one.action} ${run} of ${RUNS}\n`);
     measured.push(await measure(one, KUBECONFIG));
     // The next one needs the same names.
-    await clear(api);
+    await clear(api, 'actions');
   }
   actions[one.action] = {
     plan: medianOf(measured.map(({ plan }) => plan)),

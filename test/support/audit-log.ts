@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 
 /** A line of the API server's audit log, with what tells one write from another. */
@@ -49,12 +50,24 @@ function writeIn(text: string, namespace: string): readonly ServerWrite[] {
   return [{ verb, resource: objectRef.resource }];
 }
 
+/** The server begins a new file when one is full, and renames the old one. */
 function linesFrom(path: string, from: number): readonly string[] {
+  const isNew = sizeOf(path) < from;
+  const older = readdirSync(dirname(path)).filter((name) => /^audit-.*\.log$/.test(name));
+  const last = older.sort().at(-1);
+  const texts =
+    isNew && last !== undefined
+      ? [textFrom(join(dirname(path), last), from), textFrom(path, 0)]
+      : [textFrom(path, from)];
+  return texts.join('').split('\n');
+}
+
+function textFrom(path: string, from: number): string {
   const file = openSync(path, 'r');
   try {
     const bytes = Buffer.alloc(fstatSync(file).size - from);
     readSync(file, bytes, 0, bytes.length, from);
-    return bytes.toString('utf8').split('\n');
+    return bytes.toString('utf8');
   } finally {
     closeSync(file);
   }

@@ -58,6 +58,12 @@ export function diskKeeper(run: Run, { journal, audit }: Books, actor: string): 
       journal.append(run.id, happening);
       happened.push(happening);
     },
+    async keepKnown(ids) {
+      run.writeJson('known.json', ids);
+    },
+    async readKnown() {
+      return new Set(run.readJson('known.json', z.array(z.string())) ?? []);
+    },
     async backUp(step, { target, writes, before }) {
       run.reopenStep(step);
       run.writeJson(`steps/${step}/forward.json`, writes);

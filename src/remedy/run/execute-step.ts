@@ -11,7 +11,7 @@ import type { Repair } from '../plan/repair.ts';
 import { canonicalJson, sha256 } from '../state/canonical.ts';
 import { wantedOf } from './again.ts';
 import type { Keeper } from './keeper.ts';
-import { sendWrite } from './send-write.ts';
+import { sendWrite, type Trace, whatBecameOf } from './send-write.ts';
 import type { StepOutcome } from './step-outcome.ts';
 
 /** How often a step is thought through anew because somebody else changed its object. */
@@ -27,7 +27,12 @@ export interface Running {
 
 type Executed =
   | { readonly state: 'executed' }
-  | { readonly state: 'again'; readonly reason: string }
+  | {
+      readonly state: 'again';
+      readonly reason: string;
+      /** A write whose answer was lost, and which may still arrive. */
+      readonly late?: Trace;
+    }
   | Exclude<StepOutcome, { state: 'verified' }>;
 
 /**
@@ -39,13 +44,37 @@ export async function executeStep(
   running: Running,
 ): Promise<{ readonly state: 'executed' } | Exclude<StepOutcome, { state: 'verified' }>> {
   let reason = '';
+  let late: Trace | undefined;
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const outcome = await attemptStep(step, running);
-    if (outcome.state !== 'again') return outcome;
+    if (outcome.state !== 'again')
+      return outcome.state === 'executed' ? outcome : unlessArrived(step, outcome, late, running);
     reason = outcome.reason;
+    late = outcome.late ?? late;
     await running.keeper.record({ type: 'CONFLICT', step: step.id, reason });
   }
-  return { state: 'conflict', reason: `gave up after ${ATTEMPTS} attempts: ${reason}`, hasWritten: false };
+  const gaveUp = {
+    state: 'conflict',
+    reason: `gave up after ${ATTEMPTS} attempts: ${reason}`,
+    hasWritten: false,
+  } as const;
+  return unlessArrived(step, gaveUp, late, running);
+}
+
+/** A write that was given up may have arrived since, behind a slow webhook: then it was done, and is not denied. */
+async function unlessArrived(
+  step: PlannedStep,
+  outcome: Exclude<StepOutcome, { state: 'verified' }>,
+  late: Trace | undefined,
+  { repair, keeper }: Running,
+): Promise<{ readonly state: 'executed' } | Exclude<StepOutcome, { state: 'verified' }>> {
+  if (late === undefined) return outcome;
+  const sent = await whatBecameOf(late, repair);
+  if (sent.state !== 'executed') return outcome;
+  const { write, before } = late;
+  await noteExecuted(step.id, 0, { keeper, write, before, sent });
+  if (step.writes.length === 1) return { state: 'executed' };
+  return { state: 'failed', reason: 'its first change arrived after it had been given up', hasWritten: true };
 }
 
 async function attemptStep(step: PlannedStep, running: Running): Promise<Executed> {
@@ -145,7 +174,11 @@ async function send(step: PlannedStep, { planned, before }: ConsideredStep, send
       case 'not-done':
         return hasWritten
           ? { state: 'conflict', reason: sent.reason, hasWritten }
-          : { state: 'again', reason: sent.reason };
+          : {
+              state: 'again',
+              reason: sent.reason,
+              ...(sent.mayArrive === true ? { late: { write, before: object, marker: sending.marker } } : {}),
+            };
       case 'refused':
         return { state: 'failed', reason: sent.reason, hasWritten };
       case 'conflict':

@@ -22,6 +22,10 @@ export interface Keeper {
   record(happening: Happening): Promise<void>;
   /** Stores, reads back and verifies. @returns the manifest's hash */
   backUp(step: string, backup: StepBackup): Promise<string>;
+  /** Ids of the findings that were there before the run, for whoever verifies it. */
+  keepKnown(ids: readonly string[]): Promise<void>;
+  /** None where nobody looked. */
+  readKnown(): Promise<ReadonlySet<string>>;
   /** What the server returned for a write, with what it really changed. */
   keepAnswer(step: string, index: number, write: PlannedWrite, object: KubeObject | null): Promise<void>;
   /** @throws MekhanikubeError `state-integrity` where a file is not what was stored */

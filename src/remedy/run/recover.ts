@@ -99,7 +99,7 @@ async function proved(step: PlannedStep, conduct: Conduct): Promise<Failure | 'v
   // A clock that went back must not make it wait for hours.
   const boundedMs = Math.min(Math.max(leftMs, 0), step.timeoutMs);
   const deadlineMs = repair.clock.monotonicMs() + boundedMs + step.proof.forMs;
-  const outcome = await proveStep(step, { conduct, known: new Set(), deadlineMs });
+  const outcome = await proveStep(step, { conduct, known: await keeper.readKnown(), deadlineMs });
   return outcome.state === 'verified' ? 'verified' : outcome;
 }
 

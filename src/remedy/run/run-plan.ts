@@ -23,6 +23,7 @@ export async function runPlan(conduct: Conduct): Promise<RunResult> {
   if (plan.origin.finding !== null && finding === null)
     return gone(conduct, plan.origin.finding.message, look?.isWhole ?? false);
   const known = idsOf(look);
+  await keeper.keepKnown([...known]);
   const reports: StepReport[] = [];
   for (const step of plan.steps) {
     const outcome = await oneStep(step, conduct, finding, known);

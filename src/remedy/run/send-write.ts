@@ -19,7 +19,12 @@ export type Sent =
       readonly markerLost: boolean;
     }
   /** Certainly not done; the object may have moved on, and another attempt is safe after a new look at it. */
-  | { readonly state: 'not-done'; readonly reason: string }
+  | {
+      readonly state: 'not-done';
+      readonly reason: string;
+      /** It went out and was not there when it was looked for: it may still arrive. */
+      readonly mayArrive?: true;
+    }
   /** Certainly not done, and another attempt would end the same way. */
   | { readonly state: 'refused'; readonly reason: string }
   /** The object is neither as it was nor as it should be. */
@@ -80,7 +85,9 @@ async function settle(trace: Trace, reason: string, repair: Repair): Promise<Sen
     if (last.state === 'executed') return last;
     if (look < LOOKS) await repair.clock.sleep(BETWEEN_LOOKS_MS);
   }
-  return last.state === 'not-done' ? { state: 'not-done', reason: `no answer (${reason}), and it was not done` } : last;
+  return last.state === 'not-done'
+    ? { state: 'not-done', reason: `no answer (${reason}), and it was not done`, mayArrive: true }
+    : last;
 }
 
 /** Decides from the live object whether a write arrived. @see section 4.5 of the repair design: marker, then values */

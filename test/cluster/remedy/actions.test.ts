@@ -25,7 +25,7 @@ describe.skipIf(kubeconfig === null)('every action on a real cluster', () => {
   beforeAll(async () => {
     api = await ClusterApi.connect(kubeconfig ?? '');
     session = await openSession({ kubeconfig: kubeconfig ?? '' }, new AbortController());
-    await clear(api);
+    await clear(api, 'actions');
     const playOne = async (one: RepairCase) => {
       played.set(
         one,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, test, vi } from 'vitest';
 import { testKubeconfig } from '../../support/cluster.ts';
 import type { Rule } from '../../support/fault-proxy.ts';
 import { RepairLab, write } from '../../support/repair-lab.ts';
-import { resultOf, until } from '../../support/repair-stage.ts';
+import { podSpec, resultOf, until } from '../../support/repair-stage.ts';
 
 // Each test keeps one process of the tool busy.
 vi.setConfig({ maxConcurrency: 2, testTimeout: 600_000 });

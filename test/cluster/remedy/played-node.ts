@@ -5,7 +5,7 @@ import { LABEL, type Scene } from './scene.ts';
 /** Keeps everything away from nodes that nothing runs on. */
 export const OURS = { key: 'mekhanikube.io/repair-test', value: 'true', effect: 'NoSchedule' };
 
-/** A node without a kubelet: ready as long as nobody asks after its lease, and closed to all but who tolerates it. */
+/** A node without a kubelet, closed to all but who tolerates it. */
 export function node(
   name: string,
   taints: readonly object[] = [],
@@ -24,24 +24,51 @@ const STATUS = {
   conditions: [{ type: 'Ready', status: 'True', reason: 'Played' }],
 };
 
-/** Plays the first heartbeat, and waits until the controller believes it. */
+const BEAT_MS = 5_000;
+const beats = new Map<string, NodeJS.Timeout>();
+
+/** Plays the first heartbeat and all that follow, and waits until the controller believes them. */
 export function comeUp(...names: readonly string[]) {
   return async (scene: Scene): Promise<void> => {
     for (const name of names) {
       await scene.status(fields('v1', 'Node', name, { status: STATUS }));
+      await renew(scene, name);
+      // A beat that is lost is made up for by the next one.
+      beats.set(
+        name,
+        setInterval(() => void renew(scene, name).catch(() => {}), BEAT_MS),
+      );
       const isReady = async () => {
         const live = await scene.read(fields('v1', 'Node', name, {}));
-        const taints: readonly { key: string; effect: string }[] = Object(live?.['spec']).taints ?? [];
-        return taints.every(({ key }) => !key.startsWith('node.kubernetes.io/not-ready'));
+        const taints: readonly { key: string }[] = Object(live?.['spec']).taints ?? [];
+        return taints.every(({ key }) => key !== 'node.kubernetes.io/not-ready');
       };
       await scene.comes(isReady, `${name} among the ready nodes`);
     }
   };
 }
 
-/** Takes all such nodes away. */
-export async function cleanUp(scene: Scene): Promise<void> {
-  for (const object of await scene.api.list('v1', 'Node', LABEL)) await scene.api.remove(object);
+/** By the lease, as a kubelet does: the node itself stays as it is. */
+function renew(scene: Scene, name: string): Promise<void> {
+  const renewTime = new Date().toISOString().replace('Z', '000Z');
+  const spec = { holderIdentity: name, leaseDurationSeconds: 40, renewTime };
+  return scene.api.apply({ ...lease(name), spec });
+}
+
+function lease(name: string): Manifest {
+  const metadata = { name, namespace: 'kube-node-lease', labels: { [LABEL]: 'actions' } };
+  return { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata };
+}
+
+/** Takes these nodes away. */
+export function goDown(...names: readonly string[]) {
+  return async (scene: Scene): Promise<void> => {
+    for (const name of names) {
+      clearInterval(beats.get(name));
+      await scene.remove(fields('v1', 'Node', name, {}));
+      await scene.api.remove(lease(name));
+    }
+  };
 }
 
 /** The node that has a kubelet. Nothing is ever done to it. */

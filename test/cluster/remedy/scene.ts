@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { type ClusterApi, Manifest } from '../../support/cluster-api.ts';
 import { holds, until } from '../../support/cluster-stage.ts';
 
-/** Marks everything that these tests make: nothing without it is ever deleted. */
+/** Marks everything that these tests make, with the file that did: nothing without it is ever deleted. */
 export const LABEL = 'mekhanikube.io/repair-test';
+export type Suite = 'actions' | 'advice';
 const REACHED_MS = 90_000;
 
 const List = z.object({ items: z.array(z.looseObject({ metadata: Manifest.shape.metadata })) });
@@ -12,10 +13,12 @@ const List = z.object({ items: z.array(z.looseObject({ metadata: Manifest.shape.
 export class Scene {
   readonly api: ClusterApi;
   readonly namespace: string;
+  readonly #suite: Suite;
 
-  constructor(api: ClusterApi, namespace: string) {
+  constructor(api: ClusterApi, namespace: string, suite: Suite = 'actions') {
     this.api = api;
     this.namespace = namespace;
+    this.#suite = suite;
   }
 
   /** Makes the namespace, once pods may be created in it. */
@@ -40,7 +43,7 @@ export class Scene {
     const placed = this.placed(object);
     const labelled = {
       ...placed,
-      metadata: { ...placed.metadata, labels: { ...placed.metadata.labels, [LABEL]: '' } },
+      metadata: { ...placed.metadata, labels: { ...placed.metadata.labels, [LABEL]: this.#suite } },
     };
     const { status, body, reason } = await this.api.send('POST', await this.api.collectionOf(placed), labelled);
     if (status >= 300) throw new Error(`${placed.kind} ${placed.metadata.name}: ${reason}`);
@@ -122,17 +125,18 @@ const CLUSTER_SCOPED: ReadonlySet<string> = new Set([
   'ValidatingWebhookConfiguration',
 ]);
 
-/** Takes away what a run that was cut off has left, and waits until it is gone. */
-export async function clear(api: ClusterApi): Promise<void> {
+/** Takes away what a run of this file that was cut off has left, and waits until it is gone. */
+export async function clear(api: ClusterApi, suite: Suite): Promise<void> {
   const kinds = [
     ['v1', 'Namespace'],
     ['v1', 'Node'],
+    ['coordination.k8s.io/v1', 'Lease'],
     ['v1', 'PersistentVolume'],
     ['storage.k8s.io/v1', 'StorageClass'],
     ['admissionregistration.k8s.io/v1', 'ValidatingWebhookConfiguration'],
   ] as const;
   const left = async () =>
-    (await Promise.all(kinds.map(([apiVersion, kind]) => api.list(apiVersion, kind, LABEL)))).flat();
+    (await Promise.all(kinds.map(([apiVersion, kind]) => api.list(apiVersion, kind, `${LABEL}=${suite}`)))).flat();
   for (const object of await left()) await api.remove(object);
   await until(
     async () => (await left()).length === 0,

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../../support/cluster-api.ts';
 import type { RepairCase } from '../case.ts';
 import { deployment, fields, podSpec } from '../objects.ts';
-import { cleanUp, comeUp, node, OURS, realNode } from '../played-node.ts';
+import { comeUp, goDown, node, OURS, realNode } from '../played-node.ts';
 import type { Scene } from '../scene.ts';
 
 const DRAINED = 'mekhanikube-repair-drain';
@@ -56,7 +56,7 @@ export const drain: RepairCase = {
     return elsewhere.length === 2 ? [] : [`${elsewhere.length} pods are on the other node`];
   },
   generations: null,
-  cleanUp,
+  cleanUp: goDown(DRAINED),
   refusals: [
     { when: 'no other node has room', target: realNode, says: /no other node has room for/ },
     {

@@ -1,6 +1,6 @@
 import type { RepairCase } from '../case.ts';
 import { fields, pod } from '../objects.ts';
-import { cleanUp, comeUp, node, OURS, realNode } from '../played-node.ts';
+import { comeUp, goDown, node, OURS, realNode } from '../played-node.ts';
 
 const CORDONED = 'mekhanikube.io/cordoned';
 
@@ -23,7 +23,7 @@ export const cordon: RepairCase = {
     }),
   ],
   generations: null,
-  cleanUp,
+  cleanUp: goDown('mekhanikube-repair-cordon'),
   refusals: [alone, { when: 'it is cordoned', says: /is cordoned already/, afterwards: true }],
 };
 
@@ -43,7 +43,7 @@ export const uncordon: RepairCase = {
     return isCordoned ? ['it is still cordoned'] : [];
   },
   generations: null,
-  cleanUp,
+  cleanUp: goDown('mekhanikube-repair-ours', 'mekhanikube-repair-theirs'),
   refusals: [
     { when: 'it is not cordoned', target: realNode, says: /is not cordoned/ },
     {
@@ -65,7 +65,7 @@ export const taint: RepairCase = {
   params: dedicated,
   holds: [fields('v1', 'Node', 'mekhanikube-repair-taint', { spec: { taints: [OURS, dedicated] } })],
   generations: null,
-  cleanUp,
+  cleanUp: goDown('mekhanikube-repair-taint'),
   refusals: [
     {
       when: 'Kubernetes sets it itself',
@@ -94,7 +94,7 @@ export const untaint: RepairCase = {
     return taints.some(({ key }) => key === 'dedicated') ? ['the taint is still there'] : [];
   },
   generations: null,
-  cleanUp,
+  cleanUp: goDown('mekhanikube-repair-untaint'),
   refusals: [
     {
       when: 'Kubernetes sets it itself',

@@ -53,7 +53,7 @@ const badImage: Telling = {
     expect(tried).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('Nothing was written.') });
     expect((await live(story)).metadata.generation).toBe(planned.metadata.generation);
 
-    const done = await story.mk(['remediate', 'apply', plan.id, '--yes']);
+    const done = await story.mk(['remediate', 'apply', plan.id, '-q', '--yes']);
     expect(done).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('Done and verified') });
     expect(done.stdout).toContain(`mekhanikube remediate rollback ${plan.id}`);
     const after = await live(story);
@@ -61,7 +61,7 @@ const badImage: Telling = {
     expect(after.status).toMatchObject({ readyReplicas: 1, updatedReplicas: 1 });
     expect(after.metadata.annotations['mekhanikube.io/last-run']).toBe(`${plan.id}/01-rollout.undo`);
 
-    const again = await story.mk(['remediate', 'apply', plan.id, '--yes']);
+    const again = await story.mk(['remediate', 'apply', plan.id, '-q', '--yes']);
     expect(again).toMatchObject({ code: 10, stdout: '', stderr: expect.stringContaining('has ended: succeeded') });
     expect(await story.rollBack(plan.id)).toBe(0);
     expect(imageOf(await live(story))).toBe(NO_IMAGE);
@@ -163,7 +163,10 @@ const crashLoop: Telling = {
     const pods = await readyPods(story);
     const plan = await story.planOnce(['--policies', policies]);
     expect(plan.origin.policy?.name).toBe('crash-loop-rollback');
-    expect(await story.apply(plan.id, ['--policies', policies])).toMatchObject({ code: 0, outcome: 'succeeded' });
+    expect(await story.applyWhenItHolds(plan.id, ['--policies', policies])).toMatchObject({
+      code: 0,
+      outcome: 'succeeded',
+    });
     expect((await live(story)).spec.template.spec.containers[0]).toMatchObject({ command: ['sh', '-c', SERVE] });
     // The pod that served all along still does.
     expect(await readyPods(story)).toEqual(pods);
@@ -191,7 +194,7 @@ const noWayBack: Telling = {
     await story.found('pod-crash-loop');
     const before = await live(story);
     const plan = await story.planOnce(['--policies', policies]);
-    const ended = await story.apply(plan.id, ['--policies', policies], env);
+    const ended = await story.applyWhenItHolds(plan.id, ['--policies', policies], env);
     expect(ended).toMatchObject({ code: 12, outcome: 'rolled-back', left: [] });
     expect(ended.notes).toContain('oncall was told');
     expect((await live(story)).spec).toEqual(before.spec);

@@ -93,13 +93,23 @@ export class Story {
     }
   }
 
+  /** Runs the command; standard error holds no progress, only what went wrong. */
   mk(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
     return run(args, { env: { ...this.#env, ...env } });
   }
 
   /** What the command plans, as JSON; standard output holds nothing else. */
   async plan(args: readonly string[]): Promise<{ readonly code: number | null; readonly items: readonly PlanItem[] }> {
-    const { code, stdout, stderr } = await this.mk(['remediate', 'plan', '-n', this.namespace, '-o', 'json', ...args]);
+    const { code, stdout, stderr } = await this.mk([
+      'remediate',
+      'plan',
+      '-q',
+      '-n',
+      this.namespace,
+      '-o',
+      'json',
+      ...args,
+    ]);
     expect(stderr).toBe('');
     return { code, items: PlanList.parse(JSON.parse(stdout)).items };
   }
@@ -119,14 +129,24 @@ export class Story {
 
   /** Applies a plan; the result is what standard output holds, as JSON. */
   async apply(id: string, args: readonly string[] = [], env: Record<string, string> = {}) {
-    const { code, stdout, stderr } = await this.mk(['remediate', 'apply', id, '-o', 'json', ...args], env);
+    const { code, stdout, stderr } = await this.mk(['remediate', 'apply', id, '-q', '-o', 'json', ...args], env);
     expect(stderr).toBe('');
     return { code, ...Result.parse(JSON.parse(stdout)) };
   }
 
+  /** The same for what comes and goes, as a crash does: a plan that was refused because it had passed can be applied later. */
+  async applyWhenItHolds(id: string, args: readonly string[] = [], env: Record<string, string> = {}) {
+    let ended = await this.apply(id, args, env);
+    await this.until('what the plan is about holds', async () => {
+      if (ended.outcome === 'abandoned') ended = await this.apply(id, args, env);
+      return ended.outcome !== 'abandoned';
+    });
+    return ended;
+  }
+
   /** Takes a run back, and says with which exit code. */
   async rollBack(id: string): Promise<number | null> {
-    const { code, stdout, stderr } = await this.mk(['remediate', 'rollback', id]);
+    const { code, stdout, stderr } = await this.mk(['remediate', 'rollback', id, '-q']);
     expect({ stdout, stderr }).toEqual({ stdout: expect.stringContaining(id), stderr: '' });
     return code;
   }

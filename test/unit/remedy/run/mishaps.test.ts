@@ -38,16 +38,20 @@ async function befallen(scene: Scene, mishap: Mishap, hits: (index: number) => b
 }
 
 describe.each([...SCENES, TWO_WRITES])('$name', (scene) => {
-  test.each(MISHAPS)('ends as the journal says, with %s once or for ever from any request on', async (mishap) => {
-    const [count, known] = [await requestsOf(scene), await ends(scene)];
-    for (let at = 0; at < count; at++) {
-      for (const hits of [(index: number) => index === at, (index: number) => index >= at]) {
-        const rigged = await befallen(scene, mishap, hits);
-        const result = await runPlan(rigged.conduct());
-        expectConsistent(rigged, scene, result, known);
+  test.each(MISHAPS)(
+    'ends as the journal says, with %s once or for ever from any request on',
+    { timeout: 120_000 },
+    async (mishap) => {
+      const [count, known] = [await requestsOf(scene), await ends(scene)];
+      for (let at = 0; at < count; at++) {
+        for (const hits of [(index: number) => index === at, (index: number) => index >= at]) {
+          const rigged = await befallen(scene, mishap, hits);
+          const result = await runPlan(rigged.conduct());
+          expectConsistent(rigged, scene, result, known);
+        }
       }
-    }
-  });
+    },
+  );
 });
 
 const sceneOf = (name: string): Scene => SCENES.find((scene) => scene.name === name) ?? expect.fail(name);

@@ -7,5 +7,5 @@ test('what is only shown is never executed, though it writes nothing', async () 
   const shown = [...rigged.repair.actions].map(([id, action]) => [id, { ...action, proposeOnly: true }] as const);
   rigged.repair.actions = new Map(shown);
   const { outcome, reason } = await runPlan(rigged.conduct());
-  expect({ outcome, reason }).toEqual({ outcome: 'abandoned', reason: 'several is only shown: a person does it' });
+  expect({ outcome, reason }).toEqual({ outcome: 'abandoned', reason: expect.stringMatching(/only shown: a person/) });
 });

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { recoverRun } from '../../../../src/remedy/run/recover.ts';
 import { runPlan } from '../../../../src/remedy/run/run-plan.ts';
-import { Crash, dyingAt, type Rig } from './rig.ts';
+import { Crash, dyingAt } from './dying.ts';
+import type { Rig } from './rig.ts';
 import { ends, expectConsistent, forwards, SCENES, type Scene, staged, TWO_WRITES } from './scenes.ts';
 
 const WHEN = ['before', 'after'] as const;
+/** Each test is many runs, each with files of its own. */
+const LONG = { timeout: 240_000 };
 
 /** How many effects on the disk and the cluster it has where it lives. */
 async function effectsOf(scene: Scene): Promise<number> {
@@ -21,7 +24,7 @@ async function died(scene: Scene, at: number, when: 'before' | 'after'): Promise
 }
 
 describe.each([...SCENES, TWO_WRITES])('$name', (scene) => {
-  test('ends in one state wherever it dies, and nothing is sent twice', async () => {
+  test('ends in one state wherever it dies, and nothing is sent twice', LONG, async () => {
     const [count, known] = [await effectsOf(scene), await ends(scene)];
     expect(count).toBeGreaterThan(6);
     for (let at = 0; at < count; at++) {
@@ -48,7 +51,7 @@ describe.each([...SCENES, TWO_WRITES])('$name', (scene) => {
 describe.each([...SCENES, TWO_WRITES].filter(({ fails, refs }) => fails && refs.length < 2))(
   '$name, twice',
   (scene) => {
-    test('ends in one state also where the recovery dies', async () => {
+    test('ends in one state also where the recovery dies', LONG, async () => {
       const [count, known] = [await effectsOf(scene), await ends(scene)];
       for (let at = 1; at < count; at += 4) {
         for (let again = 0; again < 6; again++) {

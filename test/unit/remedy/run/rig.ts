@@ -1,8 +1,6 @@
-import { z } from 'zod';
 import type { Finding } from '../../../../src/findings/finding.ts';
 import type { KubeObject } from '../../../../src/kube/object.ts';
-import { type ObjectRef, refOf, refText } from '../../../../src/kube/object-ref.ts';
-import { type Action, defineAction, type Progress } from '../../../../src/remedy/action.ts';
+import { type ObjectRef, refOf } from '../../../../src/kube/object-ref.ts';
 import { openAudit } from '../../../../src/remedy/audit/audit.ts';
 import { type Backups, openBackups } from '../../../../src/remedy/backup/backups.ts';
 import { keyring } from '../../../../src/remedy/backup/encrypt.ts';
@@ -22,9 +20,7 @@ import { fakeClock } from '../../../support/fake-clock.ts';
 import { FakeCluster } from '../../../support/fake-cluster.ts';
 import { newRun } from '../backup/fixtures.ts';
 import { freshPath, opened } from '../state/faulty-disk.ts';
-
-/** The process dies: nothing of what follows happens. */
-export class Crash extends Error {}
+import { type Outcomes, resize, several, tell } from './actions.ts';
 
 export const web = made('Thing', 'web', {
   apiVersion: 'example.com/v1',
@@ -54,7 +50,7 @@ export interface Rig {
   readonly told: string[];
   readonly waited: string[];
   /** How the actions' verification comes out, by step; `done` where absent. */
-  readonly progress: Map<string, (object: KubeObject | null) => Progress>;
+  readonly progress: Outcomes;
   readonly repair: { -readonly [Key in keyof Repair]: Repair[Key] };
   isSent: boolean;
   conduct(): Conduct;
@@ -70,7 +66,7 @@ const PROOF = { cleared: [], forMs: 0, noNewFindings: null };
 export async function rig(wanted: Wanted): Promise<Rig> {
   const [cluster, clock, path] = [new FakeCluster(), fakeClock(), freshPath()];
   for (const object of wanted.objects ?? [web, db]) cluster.put(object);
-  const progress: Rig['progress'] = new Map();
+  const progress: Outcomes = new Map();
   const actions = new Map(
     [
       resize(progress),
@@ -171,114 +167,9 @@ function openBooks(
   };
 }
 
-type Outcomes = Rig['progress'];
-
-/** Sets the size of its target. */
-function resize(progress: Outcomes): Action {
-  return defineAction({
-    ...described('resize'),
-    params: z.strictObject({ size: z.number() }),
-    example: { size: 3 },
-    look: async () => null,
-    propose: ({ target, params: { size } }) => {
-      const spec = (target as unknown as { spec: { size: number } }).spec;
-      const name = refText(refOf(target));
-      if (spec.size === size)
-        return { state: 'refused', refusals: [{ id: 'same', reason: `${name} has size ${size} already` }] };
-      return {
-        state: 'proposed',
-        summary: `set the size of ${name} to ${size}`,
-        risk: 'R2',
-        writes: [{ verb: 'patch', before: target, edits: [{ path: ['spec', 'size'], value: size }] }],
-        effects: { podsDisrupted: 0 },
-        wayBack: `its size is ${spec.size} again`,
-      };
-    },
-    verify: async ({ target, written }) => progressOf(progress, refOf(target), written.at(-1) ?? null),
-  });
-}
-
-/** Makes the writes that a test gives it. */
-function several(progress: Outcomes, writes: (target: KubeObject) => readonly Write[]): Action {
-  return defineAction({
-    ...described('several'),
-    params: z.strictObject({}),
-    example: {},
-    look: async () => null,
-    propose: ({ target }) => ({
-      state: 'proposed',
-      summary: 'several writes',
-      risk: 'R2',
-      writes: writes(target),
-      effects: { podsDisrupted: 0 },
-      wayBack: 'each is taken back',
-    }),
-    verify: async ({ target, written }) => progressOf(progress, refOf(target), written.at(-1) ?? null),
-  });
-}
-
-function progressOf(progress: Outcomes, ref: ObjectRef, object: KubeObject | null): Progress {
-  return progress.get(ref.name)?.(object) ?? { state: 'done', reason: 'it holds' };
-}
-
-const tell = defineAction({
-  ...described('notify'),
-  params: z.strictObject({}),
-  example: {},
-  look: async () => null,
-  propose: () => ({
-    state: 'proposed',
-    summary: 'tell oncall',
-    risk: 'R0',
-    writes: [],
-    effects: { podsDisrupted: 0 },
-    wayBack: 'nothing is to be taken back',
-  }),
-  verify: async () => ({ state: 'done', reason: 'nothing was changed' }),
-});
-
-function described(id: string) {
-  return { id, title: id, on: 'any', risk: 'R2', rights: [], source: 'https://kubernetes.io/docs/' } as const;
-}
-
 /** What is left of an object without what the server keeps: what a person would compare. */
 export function essence(object: KubeObject | undefined): unknown {
   if (object === undefined) return null;
   const { uid: _, resourceVersion: __, generation: ___, ...metadata } = object.metadata;
   return { ...object, metadata };
-}
-
-/** Dies before or after the n-th effect on the disk or the cluster, counted from 0. */
-export function dyingAt(
-  conduct: Conduct,
-  at: number,
-  when: 'before' | 'after',
-): { readonly conduct: Conduct; count(): number } {
-  let count = 0;
-  const passing = async <T>(effect: () => Promise<T>): Promise<T> => {
-    const isHere = count++ === at;
-    if (count > at + 1) throw new Crash('dead already');
-    if (isHere && when === 'before') throw new Crash('before');
-    const result = await effect();
-    if (isHere) throw new Crash('after');
-    return result;
-  };
-  const { keeper, repair } = conduct;
-  const writer: Repair['writer'] = {
-    write: (request, how) =>
-      how.dryRun ? repair.writer.write(request, how) : passing(() => repair.writer.write(request, how)),
-  };
-  return {
-    count: () => count,
-    conduct: {
-      ...conduct,
-      repair: { ...repair, writer },
-      keeper: {
-        ...keeper,
-        record: (happening) => passing(() => keeper.record(happening)),
-        backUp: (step, backup) => passing(() => keeper.backUp(step, backup)),
-        keepAnswer: (...answer) => passing(() => keeper.keepAnswer(...answer)),
-      },
-    },
-  };
 }
