@@ -13,8 +13,6 @@ const Queued = z.object({
   at: Moment,
 });
 
-/** Intents, not plans: each is judged from scratch when its turn comes. In the order in which they came. */
-export const Queue = z.array(Queued);
 export type Queued = Readonly<z.output<typeof Queued>>;
 
 interface Exceeded {

@@ -82,24 +82,24 @@ const tooSoon: Telling = {
     for (const name of ['web', 'api']) await story.put(deployment({ ...EMPTY, name }));
     const limits = '  mode: Auto\n  safeguards: {cooldown: {perTarget: 30m}, rate: {window: 1h, max: 1}}\n';
     const policies = ['--policies', story.policies('annotate', annotating(story.namespace, limits))];
-    const [web] = (await story.plan(['deploy/web', ...policies])).items;
-    const [api] = (await story.plan(['deploy/api', ...policies])).items;
-    expect(await story.apply(web?.id ?? '', policies)).toMatchObject({ code: 0, outcome: 'succeeded' });
+    const web = await story.planOnce(['deploy/web', ...policies]);
+    const api = await story.planOnce(['deploy/api', ...policies]);
+    expect(await story.apply(web.id, policies)).toMatchObject({ code: 0, outcome: 'succeeded' });
 
-    const limited = await story.apply(api?.id ?? '', policies);
+    const limited = await story.apply(api.id, policies);
     expect(limited).toMatchObject({ code: 10, denied: [{ guard: 'tokens' }] });
     // Asking again does not bring the token about.
-    expect(await story.apply(api?.id ?? '', policies)).toMatchObject({ code: 10, denied: [{ guard: 'tokens' }] });
+    expect(await story.apply(api.id, policies)).toMatchObject({ code: 10, denied: [{ guard: 'tokens' }] });
     expect(await noteOn(story, 'api')).toBeUndefined();
 
     await story.patch('apps/v1', 'Deployment', 'web', { metadata: { annotations: { [NOTE]: null } } });
-    const [again] = (await story.plan(['deploy/web', ...policies])).items;
-    const cooling = await story.apply(again?.id ?? '', policies);
+    const again = await story.planOnce(['deploy/web', ...policies]);
+    const cooling = await story.apply(again.id, policies);
     expect(cooling.code).toBe(10);
     expect(cooling.denied).toContainEqual(
       expect.objectContaining({
         guard: 'cooldown',
-        reason: expect.stringContaining(web?.id ?? ''),
+        reason: expect.stringContaining(web.id),
         waitsFor: 'cooldown',
       }),
     );
