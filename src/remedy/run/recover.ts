@@ -44,7 +44,7 @@ async function takenBack(conduct: Conduct): Promise<RunResult> {
 
 async function abandoned(conduct: Conduct, step: PlannedStep | null): Promise<RunResult> {
   await conduct.keeper.record({ type: 'ABANDONED', reason: 'interrupted before anything was sent' });
-  return ended(conduct, step, { state: 'failed', reason: 'interrupted before anything was sent', hasWritten: false });
+  return ended(conduct, step, { state: 'changed', reason: 'interrupted before anything was sent' });
 }
 
 async function stateOf(step: PlannedStep, conduct: Conduct): Promise<Failure | 'verified'> {
@@ -65,7 +65,7 @@ async function stateOf(step: PlannedStep, conduct: Conduct): Promise<Failure | '
       return { state: 'failed', reason: 'reason' in last ? last.reason : 'it was being taken back', hasWritten: true };
     default:
       await conduct.keeper.record({ type: 'ABANDONED', reason: 'interrupted before anything was sent' });
-      return { state: 'failed', reason: 'interrupted before anything was sent', hasWritten: false };
+      return { state: 'changed', reason: 'interrupted before anything was sent' };
   }
 }
 
