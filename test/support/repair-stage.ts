@@ -51,7 +51,7 @@ export class Tool {
   readonly #env: Record<string, string>;
 
   constructor(kubeconfig: string, env: Record<string, string> = {}) {
-    this.state = env['MEKHANIKUBE_STATE'] ?? join(mkdtempSync(join(tmpdir(), 'mekhanikube-repair-')), 'state');
+    this.state = env['MEKHANIKUBE_STATE'] ?? join(mkdtempSync(join(tmpdir(), 'mekhanikube-faults-')), 'state');
     this.#env = { KUBECONFIG: kubeconfig, MEKHANIKUBE_STATE: this.state, ...env };
   }
 

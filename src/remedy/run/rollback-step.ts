@@ -1,3 +1,5 @@
+import type { WriteRequest } from '../../cluster/write/writer.ts';
+import { inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
 import type { KubeObject } from '../../kube/object.ts';
 import { refText } from '../../kube/object-ref.ts';
 import type { IfDrifted } from '../patch/undo.ts';
@@ -66,6 +68,7 @@ async function takeBack(
   let hasSent = wasInterrupted(step, index, keeper);
   await keeper.record({ type: 'ROLLBACK_INTENT', step, write: index, reason });
   let problem = '';
+  let byHand = '';
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     if (attempt > 1) await repair.clock.sleep(BETWEEN_MS);
     const way = await wayBack(made, repair, ifDrifted);
@@ -89,9 +92,10 @@ async function takeBack(
       return { state: 'taken-back', ...(way.note === undefined ? {} : { note: way.note }) };
     }
     problem = outcome.reason;
+    byHand = commandFor(way.request);
     if (outcome.state === 'rejected' || outcome.state === 'missing') break;
   }
-  return block(step, index, `${refText(made.write.request.ref)}: ${problem}`, keeper);
+  return block(step, index, `${refText(made.write.request.ref)}: ${problem}${byHand}`, keeper);
 }
 
 function wasInterrupted(step: string, write: number, keeper: Keeper): boolean {
@@ -99,6 +103,20 @@ function wasInterrupted(step: string, write: number, keeper: Keeper): boolean {
     .happened()
     .findLast((happening) => 'write' in happening && happening.step === step && happening.write === write);
   return last?.type === 'ROLLBACK_INTENT';
+}
+
+/** Longer ones are of no use on a screen, and may hold what is nobody's business. */
+const LONGEST_COMMAND = 600;
+
+/** What somebody with more rights would type. */
+function commandFor(request: WriteRequest): string {
+  if (request.verb === 'create' || request.verb === 'evict') return '';
+  const { ref } = request;
+  const words =
+    request.verb === 'delete'
+      ? kubectl('delete', ...inNamespaceOf(ref), target(ref))
+      : kubectl('patch', ...inNamespaceOf(ref), target(ref), '--type=json', '-p', JSON.stringify(request.operations));
+  return words.length > LONGEST_COMMAND ? '' : `; by hand: ${words}`;
 }
 
 async function block(step: string, write: number, reason: string, keeper: Keeper): Promise<Outcome> {

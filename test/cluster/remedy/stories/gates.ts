@@ -92,7 +92,7 @@ const tooSoon: Telling = {
     expect(await story.apply(api.id, policies)).toMatchObject({ code: 10, denied: [{ guard: 'tokens' }] });
     expect(await noteOn(story, 'api')).toBeUndefined();
 
-    await story.patch('apps/v1', 'Deployment', 'web', { metadata: { annotations: { [NOTE]: null } } });
+    await story.patch('apps/v1', 'Deployment', 'web', { annotations: { [NOTE]: null } });
     const again = await story.planOnce(['deploy/web', ...policies]);
     const cooling = await story.apply(again.id, policies);
     expect(cooling.code).toBe(10);

@@ -170,7 +170,9 @@ export class Story {
 
   /** Changes some fields of an object, as somebody with kubectl does. */
   patch(apiVersion: string, kind: string, name: string, fields: Record<string, unknown>): Promise<void> {
-    return this.#api.patch({ apiVersion, kind, metadata: { name, namespace: this.namespace }, ...fields });
+    const { annotations, ...rest } = fields;
+    const metadata = { name, namespace: this.namespace, ...(annotations === undefined ? {} : { annotations }) };
+    return this.#api.patch({ apiVersion, kind, metadata, ...rest });
   }
 
   /** Whether there is such an object. */
