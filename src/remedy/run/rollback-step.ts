@@ -115,7 +115,14 @@ function commandFor(request: WriteRequest): string {
   const words =
     request.verb === 'delete'
       ? kubectl('delete', ...inNamespaceOf(ref), target(ref))
-      : kubectl('patch', ...inNamespaceOf(ref), target(ref), '--type=json', '-p', JSON.stringify(request.operations));
+      : kubectl(
+          'patch',
+          ...inNamespaceOf(ref),
+          target(ref),
+          '--type=json',
+          '-p',
+          JSON.stringify(request.operations.filter(({ path }) => path !== '/metadata/resourceVersion')),
+        );
   return words.length > LONGEST_COMMAND ? '' : `; by hand: ${words}`;
 }
 

@@ -206,6 +206,11 @@ export function layout(options: Pick<ApplyOptions, 'ascii' | 'verbose'> & Displa
   return { width, color, ascii: options.ascii ?? false, verbose: options.verbose ?? false };
 }
 
+/** False beside a plain no: then an approval would not help. */
+function isOnlyForApproval(denied: RunResult['denied']): boolean {
+  return denied.some(({ waitsFor }) => waitsFor === 'approval') && denied.every(({ waitsFor }) => waitsFor !== null);
+}
+
 /** The exit code of a run. */
 export function exitCodeOf({ outcome, denied }: Pick<RunResult, 'outcome' | 'denied'>): number {
   switch (outcome) {
@@ -214,7 +219,7 @@ export function exitCodeOf({ outcome, denied }: Pick<RunResult, 'outcome' | 'den
     case 'abandoned':
     case 'cancelled':
     case 'conflict':
-      return denied.some(({ waitsFor }) => waitsFor === 'approval') ? EXIT.waiting : EXIT.denied;
+      return isOnlyForApproval(denied) ? EXIT.waiting : EXIT.denied;
     case 'rolled-back':
     case 'failed':
       return EXIT.rolledBack;

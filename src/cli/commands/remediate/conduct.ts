@@ -75,6 +75,8 @@ export async function recoverAll(
     stage.onProgress(`Ending the interrupted run ${id}`);
     const result = await recoverRun(conductOf(run, byHand(session), stage));
     ended(run, result, stage);
+    // One that was interrupted is over, also where nothing was sent.
+    sealRun(run, result, stage);
     recovered.push({ run: id, result });
   }
   for (const { run: id, pendingReverts } of books.journal.runs()) {
@@ -149,7 +151,8 @@ export function begun(run: Run, mandate: Mandate, { books, session }: Stage): vo
 }
 
 /** Notes how it ended, gives its token back where nothing was sent, and seals its backup. */
-export function ended(run: Run, result: RunResult, { books, session }: Stage, mandate: Mandate | null = null): void {
+export function ended(run: Run, result: RunResult, stage: Stage, mandate: Mandate | null = null): void {
+  const { books, session } = stage;
   const cluster = session.cluster.uid;
   const history = readHistory(books.state, cluster);
   const attempt = history.attempts.find((one) => one.run === run.id);
@@ -167,7 +170,12 @@ export function ended(run: Run, result: RunResult, { books, session }: Stage, ma
     );
   }
   // What only waits, for an approval or a window, can be applied later.
-  if (run.isSealed() || result.outcome === 'abandoned') return;
+  if (result.outcome !== 'abandoned') sealRun(run, result, stage);
+}
+
+/** Seals a run's backup: from then on it is over. */
+function sealRun(run: Run, result: RunResult, { books, session }: Stage): void {
+  if (run.isSealed()) return;
   const { steps } = diskKeeper(run, books, session.actor.user).plan;
   run.seal({
     outcome: result.outcome,

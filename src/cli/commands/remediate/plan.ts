@@ -1,3 +1,4 @@
+import { countText } from '../../../base/list-text.ts';
 import { durationMs } from '../../../config/duration.ts';
 import type { Finding } from '../../../findings/finding.ts';
 import { kindByName } from '../../../kube/kinds.ts';
@@ -121,7 +122,7 @@ async function show(plans: readonly Plan[], findings: readonly Finding[], option
   }
   if (plans.length === 0) {
     await writeStdout(
-      `${findings.length === 0 ? 'Nothing is wrong' : `${findings.length} findings, and no action is known for any of them`}.\n`,
+      `${findings.length === 0 ? 'Nothing is wrong' : `${countText(findings.length, 'finding')}, and no action is known`}.\n`,
     );
     return exitCode;
   }

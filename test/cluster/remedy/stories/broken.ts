@@ -157,7 +157,7 @@ const crashLoop: Telling = {
   about: 'a crash-looping rollout is undone by its template in mode Auto',
   async tell(story) {
     await healthy(story);
-    await changeContainer(story, { command: ['sh', '-c', CRASH], readinessProbe: null });
+    await changeContainer(story, { command: ['sh', '-c', CRASH] });
     const policies = await template(story, 'crash-loop-rollback', ['for: 3m', 'for: 1s'], ['for: 2m', 'for: 5s']);
     await story.found('pod-crash-loop');
     const pods = await readyPods(story);
