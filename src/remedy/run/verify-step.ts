@@ -65,17 +65,22 @@ async function clearance(step: PlannedStep, { repair, known }: Proving): Promise
   const still = look.findings.find(({ id }) => cleared.includes(id));
   if (still !== undefined) return { state: 'waiting', reason: `still there: ${still.message}` };
   if (!look.isWhole) return { state: 'waiting', reason: 'a part of the namespace could not be read' };
-  const worse = noNewFindings === null ? undefined : newOne(look, known, noNewFindings);
+  const worse = noNewFindings === null ? undefined : newOne(look, known, noNewFindings, step.target.namespace);
   if (worse === undefined) return { state: 'done', reason: `${refText(step.target)} has no such finding any more` };
   return { state: 'waiting', reason: `new: ${worse.message}` };
 }
 
+/** What happens elsewhere, to a node say, is not the doing of a change in this namespace. */
 function newOne(
   { findings }: FreshLook,
   known: ReadonlySet<string>,
   severity: NonNullable<PlannedStep['proof']['noNewFindings']>,
+  namespace: string | null,
 ) {
-  return findings.find((finding) => !known.has(finding.id) && isAtLeast(finding.severity, severity));
+  return findings.find(
+    ({ id, subject, severity: its }) =>
+      !known.has(id) && isAtLeast(its, severity) && (namespace === null || subject.namespace === namespace),
+  );
 }
 
 function needsLook({ proof }: PlannedStep): boolean {

@@ -116,7 +116,7 @@ async function show(plans: readonly Plan[], findings: readonly Finding[], option
   const exitCode = plans.length === 0 || isPossible ? EXIT.ok : EXIT.denied;
   if (options.output === 'json') {
     await writeStdout(
-      `${JSON.stringify({ apiVersion: 'mekhanikube.io/v1alpha1', kind: 'PlanList', items: plans }, null, 2)}\n`,
+      `${JSON.stringify({ apiVersion: 'mekhanikube.io/v1alpha1', kind: 'PlanList', items: plans.map((plan) => ({ ...plan, id: plan.id === '' ? null : plan.id })) }, null, 2)}\n`,
     );
     return exitCode;
   }

@@ -141,6 +141,11 @@ describe('the signature', () => {
     edits: [{ path: ['spec', 'size'], value }],
   });
 
+  test('is also that of what is overwritten: an approval was given to both', () => {
+    const drifted = { ...web, spec: { size: 17 } };
+    expect(of(patch(drifted, 4))).not.toBe(of(patch(web, 4)));
+  });
+
   test('is that of what is written, not of what it is written to', () => {
     const later = { ...web, metadata: { ...web.metadata, resourceVersion: '99' }, status: { ready: 1 } };
     expect(of(patch(later, 4))).toBe(of(patch(web, 4)));

@@ -104,6 +104,13 @@ test('a look that is not whole proves nothing', async () => {
   expect(proven).toEqual({ state: 'failed', reason: 'not within 30 s: a part of the namespace could not be read' });
 });
 
+test('what happens to a node is not the doing of a change in a namespace', async () => {
+  const subject = { apiVersion: 'v1', kind: 'Node', namespace: null, name: 'worker' };
+  const node: Finding = { ...worse, id: 'node', subject };
+  const { proven } = await verified({ proof: { noNewFindings: 'high' }, look: () => ({ findings: [node] }) });
+  expect(proven.state).toBe('verified');
+});
+
 test('a new finding is as bad as the one that was to go; one that was known, or a lesser one, is not', async () => {
   const proof = { noNewFindings: 'high' as const };
   const look = () => ({ findings: [worse] });
