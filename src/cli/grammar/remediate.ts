@@ -131,9 +131,9 @@ function addRollback(remediate: Command, runtime: Runtime): void {
     .command('cancel')
     .argument('<plan>', 'a plan that was not applied')
     .description('take a plan out of the way')
-    .action(async (id: string, options) => {
-      const { cancelCommand } = await import('../commands/remediate/rollback.ts');
-      runtime.setExitCode(await cancelCommand(id, options, runtime));
+    .action(async (id: string) => {
+      const { cancelCommand } = await import('../commands/remediate/cancel.ts');
+      await cancelCommand(id);
     });
 }
 
@@ -164,7 +164,7 @@ function addRecover(program: Command, runtime: Runtime): void {
   addClusterOptions(recover);
   addDisplayOptions(recover);
   recover.action(async (options) => {
-    const { recoverCommand } = await import('../commands/remediate/rollback.ts');
+    const { recoverCommand } = await import('../commands/remediate/recover.ts');
     runtime.setExitCode(await recoverCommand(options, runtime));
   });
 }

@@ -1,19 +1,15 @@
 import { MekhanikubeError } from '../../../base/errors.ts';
 import { refText } from '../../../kube/object-ref.ts';
 import type { Run } from '../../../remedy/backup/run.ts';
-import { diskKeeper } from '../../../remedy/run/disk-keeper.ts';
 import { outcomeOf, takeBackRun } from '../../../remedy/run/take-back-run.ts';
 import { EXIT } from '../../exit-codes.ts';
 import type { Runtime } from '../../program.ts';
-import { createProgress } from '../../ui/progress.ts';
-import { type DisplayOptions, terminalOf } from '../../ui/terminal.ts';
+import type { DisplayOptions } from '../../ui/terminal.ts';
 import { writeStdout } from '../../ui/write.ts';
 import type { ClusterOptions } from '../read.ts';
 import { byHand, conductOf, ended, recoverAll, type Stage } from './conduct.ts';
-import { reconcile } from './foreign-runs.ts';
 import { planIn, sameCluster } from './plan-of.ts';
-import { openSession, type Session } from './session.ts';
-import { openBooks, readState } from './state.ts';
+import { staged } from './staged.ts';
 
 /** What becomes of fields that somebody else changed since. */
 export const IF_DRIFTED = { abort: 'Abort', 'three-way': 'ThreeWay', force: 'Force' } as const;
@@ -24,8 +20,6 @@ export interface RollbackOptions extends ClusterOptions, DisplayOptions {
   readonly step?: string;
   /** Back to before the first of the runs that changed this object one after the other. */
   readonly toBaseline?: boolean;
-  /** Takes note of runs that this state folder does not know. */
-  readonly reconcile?: boolean;
   readonly ifDrifted?: keyof typeof IF_DRIFTED;
   readonly output: string;
 }
@@ -42,51 +36,6 @@ export async function rollbackCommand(id: string, options: RollbackOptions, runt
     }
     return exitCode;
   });
-}
-
-/** Ends every run that was interrupted. @returns the exit code: 13 where one needs somebody */
-export async function recoverCommand(options: RollbackOptions, runtime: Runtime): Promise<number> {
-  return staged(options, runtime, async (stage) => {
-    const recovered = await recoverAll(stage);
-    if (options.reconcile === true) await sayReconciled(await reconcile(stage.session, stage.books.state), options);
-    if (options.output === 'json') await writeStdout(`${JSON.stringify(recovered, null, 2)}\n`);
-    else if (recovered.length === 0) await writeStdout('No run was interrupted.\n');
-    else for (const { run, result } of recovered) await writeStdout(`${run}: ${result.outcome}: ${result.reason}\n`);
-    return recovered.some(({ result }) => result.left.length > 0) ? EXIT.needsHuman : EXIT.ok;
-  });
-}
-
-async function sayReconciled(runs: readonly string[], { output }: RollbackOptions): Promise<void> {
-  if (output === 'json') return;
-  await writeStdout(
-    runs.length === 0
-      ? 'Every run whose mark stands in the cluster is known here.\n'
-      : `Noted as those of another state folder: ${runs.join(', ')}\n`,
-  );
-}
-
-async function staged(
-  options: RollbackOptions,
-  runtime: Runtime,
-  work: (stage: Stage) => Promise<number>,
-): Promise<number> {
-  const session: Session = await openSession(options, runtime);
-  try {
-    const books = openBooks(process.env);
-    const progress = createProgress(
-      terminalOf(process.stderr, options, process.env),
-      options.quiet ?? false,
-      'Looking at the state folder',
-    );
-    try {
-      return await work({ session, books, signal: runtime.signal, onProgress: (text) => progress.update(text) });
-    } finally {
-      progress.stop();
-      books.close();
-    }
-  } finally {
-    session.close();
-  }
 }
 
 /** The run and those before it on the same object, the newest first. */
@@ -173,27 +122,4 @@ async function say(said: TakenBack, { output }: RollbackOptions): Promise<void> 
         : `There was nothing to take back of run ${run}: ${target}`;
   const lines = [head, ...left.map((text) => `  left: ${text}`), ...notes.map((text) => `  note: ${text}`)];
   return writeStdout(`${lines.join('\n')}\n`);
-}
-
-/** Takes a plan out of the way that was never applied. */
-export async function cancelCommand(id: string, _options: RollbackOptions, _runtime: Runtime): Promise<number> {
-  readState(process.env).backups.findRun(id);
-  const books = openBooks(process.env);
-  try {
-    const run = books.backups.findRun(id);
-    const records = books.journal.runs().find((known) => known.run === run.id)?.records ?? [];
-    if (run.isSealed() || records.length > 0) {
-      throw new MekhanikubeError('denied', `run ${run.id} has begun or ended: it cannot be cancelled`, {
-        hint: `take back what it did: mekhanikube remediate rollback ${run.id}`,
-      });
-    }
-    const keeper = diskKeeper(run, books, process.env['USER'] ?? 'unknown');
-    await keeper.record({ type: 'CANCELLED', reason: 'asked for' });
-    await keeper.record({ type: 'DONE', outcome: 'cancelled', reason: 'asked for' });
-    run.seal({ outcome: 'cancelled', executed: null, steps: [] });
-    await writeStdout(`Plan ${run.id} is cancelled.\n`);
-    return EXIT.ok;
-  } finally {
-    books.close();
-  }
 }
