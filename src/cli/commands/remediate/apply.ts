@@ -2,29 +2,26 @@ import { createInterface } from 'node:readline/promises';
 import { MekhanikubeError } from '../../../base/errors.ts';
 import type { Run } from '../../../remedy/backup/run.ts';
 import type { Journal } from '../../../remedy/journal/journal.ts';
-import { makePlan } from '../../../remedy/plan/make-plan.ts';
 import type { Judgement, Plan } from '../../../remedy/plan/plan.ts';
-import { mandateOf } from '../../../remedy/policy/mandate.ts';
-import { wantedOf } from '../../../remedy/run/again.ts';
 import type { RunResult } from '../../../remedy/run/finish.ts';
 import { runPlan } from '../../../remedy/run/run-plan.ts';
-import type { State } from '../../../remedy/state/state.ts';
 import { planText } from '../../../report/plan-text.ts';
 import { runText } from '../../../report/run-text.ts';
-import { EXIT } from '../../exit-codes.ts';
 import type { Runtime } from '../../program.ts';
 import { createProgress } from '../../ui/progress.ts';
 import { type DisplayOptions, terminalOf } from '../../ui/terminal.ts';
 import { writeStdout } from '../../ui/write.ts';
 import type { ClusterOptions } from '../read.ts';
-import { approvalFacts } from './approvals.ts';
-import { evaluateHere, policyOf, saidAbout } from './by-policy.ts';
-import { type Authority, begun, conductOf, ended, recoverAll, type Stage } from './conduct.ts';
-import { byHandOf, repairOf } from './judge.ts';
+import { authorityOver } from './authority.ts';
+import { conductOf, recoverAll, type Stage } from './conduct.ts';
+import { layout } from './layout.ts';
 import { planIn, sameCluster } from './plan-of.ts';
 import { askHooks, tellAfter } from './policy-hooks.ts';
+import { exitCodeOf } from './run-exit-code.ts';
+import { begun, ended } from './run-history.ts';
 import { openSession, type Session } from './session.ts';
 import { openBooks, readState } from './state.ts';
+import { tryPlan } from './try-plan.ts';
 
 /** The flags as they were typed. */
 export interface ApplyOptions extends ClusterOptions, DisplayOptions {
@@ -43,44 +40,11 @@ export async function applyCommand(id: string, options: ApplyOptions, runtime: R
   if (options.dryRun !== true) await confirm(plan, options);
   const session = await openSession(options, runtime);
   try {
-    if (options.dryRun === true) return await tryOnly(id, session, options);
+    if (options.dryRun === true) return await tryPlan(id, session, options);
     return await applyNow(id, session, options, runtime);
   } finally {
     session.close();
   }
-}
-
-/** Thinks a plan through once more, and stops there. */
-async function tryOnly(id: string, session: Session, options: ApplyOptions): Promise<number> {
-  const { state, backups } = readState(process.env);
-  const plan = planIn(backups.findRun(id));
-  sameCluster(plan, session);
-  const repair = repairOf({
-    session,
-    state,
-    ...(await authorityOver(plan, { session, state }, options)),
-    purpose: 'plan',
-    run: plan.id,
-  });
-  const request = {
-    target: plan.target,
-    finding: null,
-    policy: plan.origin.policy,
-    steps: plan.steps.map(wantedOf),
-    fallback: plan.fallback.map(wantedOf),
-    revertAfterMs: plan.revertAfterMs,
-  };
-  const tried = await makePlan(request, { id: plan.id, cluster: session.cluster, actor: plan.actor }, repair);
-  const isSame = tried.steps.every((step, index) => step.signature === plan.steps[index]?.signature);
-  const isAllowed = tried.steps.every(({ judgements }) => judgements.every(({ allows }) => allows));
-  if (options.output === 'json') await writeStdout(`${JSON.stringify({ ...tried, isAsPlanned: isSame }, null, 2)}\n`);
-  else {
-    const said = isSame
-      ? 'It would do what was planned. Nothing was written.'
-      : 'It would not do what was planned: plan again. Nothing was written.';
-    await writeStdout(`${planText([tried], layout(options))}\n${said}\n`);
-  }
-  return isSame && isAllowed ? EXIT.ok : EXIT.denied;
 }
 
 async function applyNow(id: string, session: Session, options: ApplyOptions, runtime: Runtime): Promise<number> {
@@ -146,21 +110,6 @@ function blockedBy(denied: readonly Judgement[], { books, session }: Stage, plan
   return { outcome: 'abandoned', reason, steps: [], denied, left: [], notes: [] };
 }
 
-/** On whose behalf a plan is executed: the policy's as it is now, or the person's. @throws MekhanikubeError `denied` */
-async function authorityOver(
-  plan: Plan,
-  { session, state, run }: { readonly session: Session; readonly state: State; readonly run?: Run },
-  options: Pick<ApplyOptions, 'policies'>,
-): Promise<Authority> {
-  const policy = await policyOf(plan, options.policies);
-  if (policy === null) return { mandate: byHandOf(session), said: null, policy: null };
-  const namespaces = plan.target.namespace === null ? null : [plan.target.namespace];
-  const { snapshot } = await session.diagnose(namespaces);
-  const evaluations = await evaluateHere([policy], snapshot, { session, state });
-  const approvals = run === undefined ? [] : approvalFacts(run);
-  return { mandate: mandateOf(policy, plan.actor.user, approvals), said: saidAbout(plan, evaluations), policy };
-}
-
 function notYetDone(run: Run, journal: Journal): void {
   const records = journal.runs().find((known) => known.run === run.id)?.records ?? [];
   // A crash may have kept it from being sealed.
@@ -198,33 +147,4 @@ async function confirm(plan: Plan, options: ApplyOptions): Promise<void> {
 async function report(plan: Plan, result: RunResult, options: ApplyOptions): Promise<void> {
   if (options.output === 'json') return writeStdout(`${JSON.stringify({ run: plan.id, ...result }, null, 2)}\n`);
   return writeStdout(runText(plan, result, layout(options)));
-}
-
-/** How text is laid out on standard output. */
-export function layout(options: Pick<ApplyOptions, 'ascii' | 'verbose'> & DisplayOptions) {
-  const { width, color } = terminalOf(process.stdout, options, process.env);
-  return { width, color, ascii: options.ascii ?? false, verbose: options.verbose ?? false };
-}
-
-/** False beside a plain no: then an approval would not help. */
-function isOnlyForApproval(denied: RunResult['denied']): boolean {
-  return denied.some(({ waitsFor }) => waitsFor === 'approval') && denied.every(({ waitsFor }) => waitsFor !== null);
-}
-
-/** The exit code of a run. */
-export function exitCodeOf({ outcome, denied }: Pick<RunResult, 'outcome' | 'denied'>): number {
-  switch (outcome) {
-    case 'succeeded':
-      return EXIT.ok;
-    case 'abandoned':
-    case 'cancelled':
-    case 'conflict':
-      return isOnlyForApproval(denied) ? EXIT.waiting : EXIT.denied;
-    case 'rolled-back':
-    case 'failed':
-      return EXIT.rolledBack;
-    case 'partially-rolled-back':
-    case 'needs-human':
-      return EXIT.needsHuman;
-  }
 }

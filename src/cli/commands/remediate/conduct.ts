@@ -2,19 +2,16 @@ import { MekhanikubeError } from '../../../base/errors.ts';
 import type { Run } from '../../../remedy/backup/run.ts';
 import { readHistory, withAttempt, writeHistory } from '../../../remedy/history/history.ts';
 import type { JournalRecord } from '../../../remedy/journal/record.ts';
-import type { Mandate } from '../../../remedy/plan/guarding.ts';
 import type { PlannedStep } from '../../../remedy/plan/plan.ts';
-import type { Policy } from '../../../remedy/policy/load/parse-policies.ts';
 import type { Conduct } from '../../../remedy/run/conduct.ts';
 import { diskKeeper } from '../../../remedy/run/disk-keeper.ts';
 import type { RunResult } from '../../../remedy/run/finish.ts';
 import { recoverRun } from '../../../remedy/run/recover.ts';
 import { outcomeOf, takeBackRun } from '../../../remedy/run/take-back-run.ts';
-import type { Attempt } from '../../../remedy/safeguards/attempt.ts';
-import { giveBackTokens, rateScopes, takeTokens } from '../../../remedy/safeguards/tokens.ts';
-import type { PolicySaid } from './by-policy.ts';
-import { byHandOf, repairOf } from './judge.ts';
+import { type Authority, byHand } from './authority.ts';
+import { repairOf } from './judge.ts';
 import { momentNow } from './remembered.ts';
+import { ended, sealRun } from './run-history.ts';
 import type { Session } from './session.ts';
 import type { Books } from './state.ts';
 import { tellPeople } from './tell-people.ts';
@@ -25,15 +22,6 @@ export interface Stage {
   readonly books: Books;
   readonly signal: AbortSignal;
   onProgress(text: string): void;
-}
-
-/** On whose behalf a run is conducted. */
-export interface Authority {
-  readonly mandate: Mandate;
-  /** What the policy says of the target now; null where a person asks. */
-  readonly said: PolicySaid | null;
-  /** Null where a person asks. */
-  readonly policy: Policy | null;
 }
 
 /** Conducts one run of the state folder. */
@@ -132,76 +120,4 @@ async function reverted(
   );
   for (const { step } of due) await keeper.record({ type: 'REVERTED', step });
   return { outcome: outcomeOf(left, requests), reason, steps: [], denied: [], left, notes };
-}
-
-/** A person, with their own rights. */
-export function byHand(session: Session): Authority {
-  return { mandate: byHandOf(session), said: null, policy: null };
-}
-
-/** Notes in the history that a run begins, and takes its token. */
-export function begun(run: Run, mandate: Mandate, { books, session }: Stage): void {
-  const cluster = session.cluster.uid;
-  const attempt = attemptOf(run, mandate);
-  const history = readHistory(books.state, cluster);
-  const scopes = scopesOf(attempt, mandate);
-  const taken = takeTokens(history.buckets, scopes, momentNow());
-  const buckets = taken ?? history.buckets;
-  writeHistory(books.state, cluster, withAttempt({ ...history, buckets }, { ...attempt, holdsToken: taken !== null }));
-}
-
-/** Notes how it ended, gives its token back where nothing was sent, and seals its backup. */
-export function ended(run: Run, result: RunResult, stage: Stage, mandate: Mandate | null = null): void {
-  const { books, session } = stage;
-  const cluster = session.cluster.uid;
-  const history = readHistory(books.state, cluster);
-  const attempt = history.attempts.find((one) => one.run === run.id);
-  const isWithdrawn = result.outcome === 'abandoned' || result.outcome === 'cancelled';
-  if (attempt !== undefined) {
-    const outcome = isWithdrawn ? 'withdrawn' : result.outcome === 'succeeded' ? 'succeeded' : 'failed';
-    const buckets =
-      isWithdrawn && mandate !== null && attempt.holdsToken === true
-        ? giveBackTokens(history.buckets, scopesOf(attempt, mandate), momentNow())
-        : history.buckets;
-    writeHistory(
-      books.state,
-      cluster,
-      withAttempt({ ...history, buckets }, { ...attempt, outcome, endedAt: momentNow() }),
-    );
-  }
-  // What only waits, for an approval or a window, can be applied later.
-  if (result.outcome !== 'abandoned') sealRun(run, result, stage);
-}
-
-/** Seals a run's backup: from then on it is over. */
-function sealRun(run: Run, result: RunResult, { books, session }: Stage): void {
-  if (run.isSealed()) return;
-  const { steps } = diskKeeper(run, books, session.actor.user).plan;
-  run.seal({
-    outcome: result.outcome,
-    executed: new Date().toISOString(),
-    steps: steps.map(({ id, action, risk }) => ({
-      id,
-      action,
-      risk,
-      outcome: result.steps.find((step) => step.id === id)?.state ?? 'not begun',
-    })),
-  });
-}
-
-function attemptOf(run: Run, mandate: Mandate): Attempt {
-  const [target] = run.header().targets;
-  return {
-    run: run.id,
-    policy: mandate.mode?.name ?? null,
-    target: target?.uid ?? '',
-    namespace: target?.ref.namespace ?? null,
-    startedAt: momentNow(),
-    endedAt: null,
-    outcome: 'running',
-  };
-}
-
-function scopesOf({ policy, namespace }: Attempt, { safeguards }: Mandate) {
-  return rateScopes({ policy, namespace }, { policy: safeguards.rate?.limit ?? null, namespace: null, cluster: null });
 }

@@ -7,8 +7,10 @@ import type { Runtime } from '../../program.ts';
 import type { DisplayOptions } from '../../ui/terminal.ts';
 import { writeStdout } from '../../ui/write.ts';
 import type { ClusterOptions } from '../read.ts';
-import { byHand, conductOf, ended, recoverAll, type Stage } from './conduct.ts';
+import { byHand } from './authority.ts';
+import { conductOf, recoverAll, type Stage } from './conduct.ts';
 import { planIn, sameCluster } from './plan-of.ts';
+import { ended } from './run-history.ts';
 import { staged } from './staged.ts';
 
 /** What becomes of fields that somebody else changed since. */
@@ -86,11 +88,7 @@ export async function takeBackIn(
     });
   }
   const outcome = outcomeOf(left, requests);
-  ended(
-    run,
-    { outcome, reason: 'asked for', steps: [], denied: [], left, notes },
-    { session, books, signal: stage.signal, onProgress: stage.onProgress },
-  );
+  ended(run, { outcome, reason: 'asked for', steps: [], denied: [], left, notes }, { session, books });
   return { run: run.id, target: refText(plan.target), outcome, requests, left, notes };
 }
 

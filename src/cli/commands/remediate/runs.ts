@@ -7,8 +7,8 @@ import { planText } from '../../../report/plan-text.ts';
 import { columns } from '../../ui/columns.ts';
 import type { DisplayOptions } from '../../ui/terminal.ts';
 import { writeStdout } from '../../ui/write.ts';
-import { layout } from './apply.ts';
 import { approvalsOf } from './approvals.ts';
+import { layout } from './layout.ts';
 import { planIn } from './plan-of.ts';
 import { readState } from './state.ts';
 
