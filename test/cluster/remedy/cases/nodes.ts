@@ -1,6 +1,6 @@
 import type { RepairCase } from '../case.ts';
 import { fields, pod } from '../objects.ts';
-import { comeUp, goDown, node, OURS, realNode } from '../played-node.ts';
+import { comeUp, goDown, node, realNode } from '../played-node.ts';
 
 const CORDONED = 'mekhanikube.io/cordoned';
 
@@ -63,7 +63,14 @@ export const taint: RepairCase = {
   prepare: comeUp('mekhanikube-repair-taint'),
   target: { kind: 'Node', name: 'mekhanikube-repair-taint' },
   params: dedicated,
-  holds: [fields('v1', 'Node', 'mekhanikube-repair-taint', { spec: { taints: [OURS, dedicated] } })],
+  // Kubernetes may add taints of its own to a node whose kubelet is only played.
+  check: async (scene) => {
+    const live = await scene.read(fields('v1', 'Node', 'mekhanikube-repair-taint', {}));
+    const taints: readonly { key: string; value?: string; effect: string }[] = Object(live?.['spec']).taints ?? [];
+    const { key, value, effect } = dedicated;
+    const ours = taints.filter((taint) => taint.key === key && taint.value === value && taint.effect === effect);
+    return ours.length === 1 ? [] : [`the node has ${ours.length} such taints`];
+  },
   generations: null,
   cleanUp: goDown('mekhanikube-repair-taint'),
   refusals: [
