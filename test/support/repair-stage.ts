@@ -35,7 +35,16 @@ export function withFault(fault: FlushFault): Record<string, string> {
   return { NODE_OPTIONS: `--import=${HOOK}`, MEKHANIKUBE_TEST_FLUSH: JSON.stringify(fault) };
 }
 
-const PlanList = z.object({ items: z.array(z.looseObject({ id: z.string() })) });
+const PlanList = z.object({
+  items: z.array(
+    z.looseObject({
+      id: z
+        .string()
+        .nullable()
+        .transform((id) => id ?? ''),
+    }),
+  ),
+});
 const Result = z.object({
   run: z.string(),
   outcome: z.string(),

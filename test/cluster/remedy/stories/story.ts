@@ -23,7 +23,10 @@ const Judgement = z.object({
   waitsFor: z.string().nullable(),
 });
 const PlanItem = z.object({
-  id: z.string(),
+  id: z
+    .string()
+    .nullable()
+    .transform((id) => id ?? ''),
   hash: z.string(),
   target: z.object({ kind: z.string(), name: z.string() }),
   origin: z.object({ policy: z.object({ name: z.string() }).nullable() }),
