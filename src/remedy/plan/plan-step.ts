@@ -2,13 +2,14 @@ import type { Finding } from '../../findings/finding.ts';
 import type { KubeObject } from '../../kube/object.ts';
 import { refText } from '../../kube/object-ref.ts';
 import type { Action, Proposal } from '../action.ts';
-import { changesBetween } from '../patch/changes.ts';
 import { plain } from '../patch/plain.ts';
 import { writtenObject } from '../write.ts';
+import { denial } from './denial.ts';
 import { type Judgement, type PlannedStep, PlannedStepSchema, type PlannedWrite } from './plan.ts';
 import type { Repair, Subject, WantedStep } from './repair.ts';
 import { requestFor, toWriteRequest } from './request.ts';
 import { signatureOf } from './signature.ts';
+import { writtenChanges } from './written-changes.ts';
 
 /** A step that was thought through on live data; `before` and `predicted` go with its writes, in their order. */
 export interface ConsideredStep {
@@ -62,7 +63,7 @@ async function considerOnce(wanted: WantedStep, occasion: Occasion, repair: Repa
   const { reader, clock } = repair;
   const proposal = await action.consider({ target, params, finding, reader, now: clock.now() });
   if (proposal.state === 'refused') {
-    const judgements = proposal.refusals.map(({ reason, hint }) => no('action', reason, hint));
+    const judgements = proposal.refusals.map(({ reason, hint }) => denial('action', reason, hint));
     return { ...unfit(wanted, 'action', ''), target, planned: planned(wanted, action, target, { judgements }) };
   }
   return tried({ wanted, action, target, proposal }, occasion, repair);
@@ -77,7 +78,7 @@ async function tried(fitting: Fitting, occasion: Occasion, repair: Repair): Prom
   for (const write of proposal.writes) {
     const requested = requestFor(write, occasion.marker);
     if (requested.state === 'impossible') {
-      const judgements = [no('action', `${refText(wanted.target)}: ${requested.reason}`)];
+      const judgements = [denial('action', `${refText(wanted.target)}: ${requested.reason}`)];
       return {
         planned: planned(wanted, action, target, { judgements }),
         target,
@@ -123,13 +124,7 @@ async function tryOut(request: PlannedWrite['request'], object: KubeObject, { wr
     return { write: { request, changes: [] }, predicted: null, refusal, moved };
   }
   const predicted = request.verb === 'patch' ? outcome.object : null;
-  const changes =
-    predicted === null
-      ? []
-      : changesBetween(plain(object) ?? null, plain(predicted) ?? null).map((change) => ({
-          ...change,
-          path: [...change.path],
-        }));
+  const changes = predicted === null ? [] : writtenChanges(object, predicted);
   return { write: { request, changes }, predicted, refusal: null, moved: null };
 }
 
@@ -145,24 +140,25 @@ interface Found {
   readonly signature?: string;
 }
 
-function planned(wanted: WantedStep, action: Action, target: KubeObject | null, found: Found): PlannedStep {
+/** Without an action nobody knows more of it than its name. */
+function planned(wanted: WantedStep, action: Action | null, target: KubeObject | null, found: Found): PlannedStep {
   const { id, params, timeoutMs, onFailure, proof } = wanted;
   const { proposal, writes = [], judgements, signature = '' } = found;
   return PlannedStepSchema.parse(
     plain({
       id,
-      action: action.id,
+      action: wanted.action,
       params,
       target: wanted.target,
       targetUid: target?.metadata.uid ?? null,
-      summary: proposal?.summary ?? action.title,
-      risk: proposal?.risk ?? action.risk,
+      summary: proposal?.summary ?? action?.title ?? wanted.action,
+      risk: proposal?.risk ?? action?.risk ?? 'R0',
       wayBack: proposal?.wayBack ?? '',
       notes: proposal?.notes ?? [],
       writes,
       judgements,
       signature,
-      proposeOnly: action.proposeOnly === true,
+      proposeOnly: action?.proposeOnly === true,
       timeoutMs,
       onFailure,
       proof,
@@ -171,30 +167,6 @@ function planned(wanted: WantedStep, action: Action, target: KubeObject | null, 
 }
 
 function unfit(wanted: WantedStep, guard: string, reason: string): ConsideredStep {
-  const { id, action, params, target, timeoutMs, onFailure, proof } = wanted;
-  const planned = PlannedStepSchema.parse(
-    plain({
-      id,
-      action,
-      params,
-      target,
-      targetUid: null,
-      summary: action,
-      risk: 'R0',
-      wayBack: '',
-      notes: [],
-      writes: [],
-      judgements: [no(guard, reason)],
-      signature: '',
-      proposeOnly: false,
-      timeoutMs,
-      onFailure,
-      proof,
-    }),
-  );
-  return { planned, target: null, before: [], predicted: [], moved: null };
-}
-
-function no(guard: string, reason: string, hint?: string): Judgement {
-  return { guard, allows: false, reason, hint: hint ?? null, waitsFor: null };
+  const judgements = [denial(guard, reason)];
+  return { planned: planned(wanted, null, null, { judgements }), target: null, before: [], predicted: [], moved: null };
 }

@@ -4,10 +4,12 @@ import { refOf, refText } from '../../kube/object-ref.ts';
 import { changesBetween } from '../patch/changes.ts';
 import { plain } from '../patch/plain.ts';
 import { leadsBack } from '../patch/undo.ts';
+import { denial } from '../plan/denial.ts';
 import { markerOf } from '../plan/make-plan.ts';
 import type { PlannedStep, PlannedWrite } from '../plan/plan.ts';
 import { type ConsideredStep, considerStep } from '../plan/plan-step.ts';
 import type { Repair } from '../plan/repair.ts';
+import { writtenChanges } from '../plan/written-changes.ts';
 import { canonicalJson, sha256 } from '../state/canonical.ts';
 import { wantedOf } from './again.ts';
 import type { Keeper } from './keeper.ts';
@@ -93,7 +95,7 @@ async function attemptStep(step: PlannedStep, running: Running): Promise<Execute
   const deadlineMs = repair.clock.monotonicMs() + step.timeoutMs;
   await intend(step, considered, running);
   const unproven = considered.predicted.findIndex(
-    (object, index) => !isProven(object, considered.before[index] ?? null, writes[index]),
+    (object, index) => !isProven(object, considered.before[index] ?? null),
   );
   if (unproven >= 0)
     return deny('way-back', `the way back for ${refText(step.target)} could not be proved on the dry run's answer`);
@@ -128,13 +130,10 @@ async function intend(step: PlannedStep, considered: ConsideredStep, { repair, k
 }
 
 /** A patch must lead back, on the very object that the server says it would make. */
-function isProven(predicted: KubeObject | null, before: KubeObject | null, write: PlannedWrite | undefined): boolean {
-  if (predicted === null || before === null || write === undefined) return true;
-  return leadsBack(plain(predicted) ?? null, plain(before) ?? null, changesOf(before, predicted));
-}
-
-function changesOf(before: KubeObject, after: KubeObject) {
-  return changesBetween(plain(before) ?? null, plain(after) ?? null);
+function isProven(predicted: KubeObject | null, before: KubeObject | null): boolean {
+  if (predicted === null || before === null) return true;
+  const [after, was] = [plain(predicted) ?? null, plain(before) ?? null];
+  return leadsBack(after, was, changesBetween(was, after));
 }
 
 /** One last look before anything is sent: the backup must be of the object that is changed. */
@@ -205,10 +204,7 @@ export async function noteExecuted(
   const { object, recovered, markerLost } = sent;
   const isPatch = write.request.verb === 'patch' && object !== null && before !== null;
   // A recovered object may have moved on since: what the dry run predicted is closer to what we did.
-  const changes =
-    isPatch && !recovered
-      ? changesOf(before, object).map((change) => ({ ...change, path: [...change.path] }))
-      : write.changes;
+  const changes = isPatch && !recovered ? writtenChanges(before, object) : write.changes;
   // First: with it on disk, a crash before the record is settled like one before the answer.
   await keeper.keepAnswer(step, index, { ...write, changes }, object);
   await keeper.record({
@@ -224,5 +220,5 @@ export async function noteExecuted(
 }
 
 function deny(guard: string, reason: string): Executed {
-  return { state: 'denied', judgements: [{ guard, allows: false, reason, hint: null, waitsFor: null }] };
+  return { state: 'denied', judgements: [denial(guard, reason)] };
 }

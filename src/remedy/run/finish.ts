@@ -140,11 +140,10 @@ export async function takeBack(
   return { requests, left, notes };
 }
 
-/** What was taken back before a crash, since the run was last over. */
+/** What was taken back before a crash. */
 function takenBackBefore({ keeper }: Conduct, steps: readonly string[]): number {
   const happened = keeper.happened();
-  const since = happened.slice(happened.findLastIndex(({ type }) => type === 'DONE') + 1);
-  return since.filter((happening) => happening.type === 'ROLLED_BACK' && steps.includes(happening.step)).length;
+  return happened.filter((happening) => happening.type === 'ROLLED_BACK' && steps.includes(happening.step)).length;
 }
 
 /** Writes of a step that were made and not taken back yet. */

@@ -1,4 +1,5 @@
 import type { Finding } from '../../findings/finding.ts';
+import { denial } from '../plan/denial.ts';
 import type { Judgement, Plan, PlannedStep } from '../plan/plan.ts';
 import type { FreshLook } from '../plan/repair.ts';
 import { type Conduct, isTelling } from './conduct.ts';
@@ -41,7 +42,7 @@ async function gone(conduct: Conduct, message: string, isWhole: boolean): Promis
     ? `the finding is not there any more: ${message}`
     : `a part of the namespace could not be read, and the finding is not in the rest: ${message}`;
   const hint = 'plan again: mekhanikube remediate plan';
-  const judgements = [{ guard: 're-evaluation', allows: false, reason, hint, waitsFor: null }];
+  const judgements = [denial('re-evaluation', reason, hint)];
   return conclude({ conduct, step: null, outcome: { state: 'denied', judgements }, reports: [] });
 }
 

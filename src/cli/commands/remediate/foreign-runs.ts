@@ -4,6 +4,7 @@ import { refOf, refText } from '../../../kube/object-ref.ts';
 import { openBackups } from '../../../remedy/backup/backups.ts';
 import { keyring } from '../../../remedy/backup/encrypt.ts';
 import { RunId } from '../../../remedy/journal/record.ts';
+import { denial } from '../../../remedy/plan/denial.ts';
 import type { Judgement } from '../../../remedy/plan/plan.ts';
 import type { State } from '../../../remedy/state/state.ts';
 import type { Session } from './session.ts';
@@ -19,7 +20,7 @@ export function judgeForeign(target: KubeObject, cluster: string, state: State):
   const run = runThatChanged(target);
   if (run === null || isKnown(run, cluster, state)) return [];
   const reason = `${refText(refOf(target))} was changed by run ${run}, which this state folder does not know: it may be an old copy`;
-  return [{ guard: 'known-runs', allows: false, reason, hint: 'mekhanikube recover --reconcile', waitsFor: null }];
+  return [denial('known-runs', reason, 'mekhanikube recover --reconcile')];
 }
 
 /** Takes note of all runs whose marks stand in the cluster and that this state folder does not know. */

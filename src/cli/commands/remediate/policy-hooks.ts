@@ -1,6 +1,7 @@
 import { messageOf } from '../../../base/errors.ts';
 import { callHook, type HookVerdict } from '../../../delivery/notify/hook.ts';
 import { refText } from '../../../kube/object-ref.ts';
+import { denial } from '../../../remedy/plan/denial.ts';
 import type { Judgement, Plan } from '../../../remedy/plan/plan.ts';
 import type { Policy } from '../../../remedy/policy/load/parse-policies.ts';
 import type { RunResult } from '../../../remedy/run/finish.ts';
@@ -17,7 +18,7 @@ export async function askHooks(policy: Policy, plan: Plan, signal: AbortSignal):
   for (const { channel, onError } of policy.spec.hooks.before) {
     const verdict = await asked({ channel, onError }, plan, 'before', signal);
     if (!verdict.allows) {
-      blocked.push({ guard: 'hook', allows: false, reason: verdict.reason, hint: verdict.hint, waitsFor: null });
+      blocked.push(denial('hook', verdict.reason, verdict.hint));
     }
   }
   return blocked;
