@@ -10,7 +10,7 @@ import type { Runtime } from '../program.ts';
 import { writeStdout } from '../ui/write.ts';
 import { backedUpObjects, liveObject } from './backup-diff.ts';
 import { byHandOf, repairOf } from './remediate/judge.ts';
-import { keepPlan } from './remediate/keep-plan.ts';
+import { keepPlans } from './remediate/keep-plan.ts';
 import { layout } from './remediate/layout.ts';
 import { planIn, sameCluster } from './remediate/plan-of.ts';
 import { type RollbackOptions, rollbackCommand } from './remediate/rollback.ts';
@@ -37,15 +37,16 @@ export async function backupRestore(id: string, options: RestoreOptions, runtime
     const run = backups.findRun(id);
     sameCluster(planIn(run), session);
     const repair = repairOf({ session, state, mandate: byHandOf(session), purpose: 'plan', run: null, said: null });
-    const plans: Plan[] = [];
+    const made: Plan[] = [];
     for (const object of await missing(backedUpObjects(run), session)) {
       const plan = await makePlan(
         requestFor(object, await standIn(object, session)),
         { id: '', cluster: session.cluster, actor: session.actor },
         repair,
       );
-      plans.push(await keepPlan(plan, session, runtime));
+      made.push(plan);
     }
+    const plans = keepPlans(made, session, runtime);
     if (plans.length === 0) {
       await writeStdout('Nothing is missing that the backup holds.\n');
       return EXIT.ok;

@@ -1,5 +1,5 @@
 import { refKey } from '../../../kube/object-ref.ts';
-import type { Plan } from '../../../remedy/plan/plan.ts';
+import { isFitting, type Plan } from '../../../remedy/plan/plan.ts';
 import type { Runtime } from '../../program.ts';
 import type { Session } from './session.ts';
 import { type Books, openBooks } from './state.ts';
@@ -7,20 +7,26 @@ import { type Books, openBooks } from './state.ts';
 const KEPT_MS = 14 * 24 * 3_600_000;
 
 /**
- * Puts a plan into the state folder, where `apply` finds it, and gives it its id.
+ * Puts plans into the state folder, where `apply` finds them, and gives them their ids. Those whose action does not fit
+ * are not kept.
  *
  * @throws MekhanikubeError `denied` while another process works on the state folder
  */
-export async function keepPlan(plan: Plan, session: Session, { version }: Pick<Runtime, 'version'>): Promise<Plan> {
+export function keepPlans(
+  plans: readonly Plan[],
+  session: Session,
+  { version }: Pick<Runtime, 'version'>,
+): readonly Plan[] {
+  if (!plans.some(isFitting)) return plans;
   const books = openBooks(process.env);
   try {
-    return keepIn(books, plan, session, version);
+    return plans.map((plan) => (isFitting(plan) ? keepIn(books, plan, session, version) : plan));
   } finally {
     books.close();
   }
 }
 
-/** The same in the state folder that is open. */
+/** Keeps one in the state folder that is open. */
 export function keepIn(books: Books, plan: Plan, session: Session, version: string): Plan {
   const uid = plan.steps.find(({ targetUid }) => targetUid !== null)?.targetUid ?? null;
   const parent = uid === null ? null : lastRunOn(uid, plan, books.backups.allRuns());

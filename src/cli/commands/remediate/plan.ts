@@ -17,7 +17,7 @@ import type { ClusterOptions } from '../read.ts';
 import { evaluateHere, matchesOf, type PolicyMatch, policiesHere } from './by-policy.ts';
 import { checkAction, requestsFor, type Wish } from './choose.ts';
 import { byHandOf, repairOf } from './judge.ts';
-import { keepPlan } from './keep-plan.ts';
+import { keepPlans } from './keep-plan.ts';
 import { paramsFrom } from './params.ts';
 import { openSession, type Session } from './session.ts';
 import { readState } from './state.ts';
@@ -62,12 +62,10 @@ export async function planCommand(about: string | undefined, options: PlanOption
     const requests = chosenFrom(wish, diagnosis.findings, matches);
     progress.update(`Planning ${requests.length} ${requests.length === 1 ? 'repair' : 'repairs'}`);
     const plans: Plan[] = [];
-    for (const wanted of requests) {
-      const plan = await planOne(wanted, session, state);
-      plans.push(isFitting(plan) ? await keepPlan(plan, session, runtime) : plan);
-    }
+    for (const wanted of requests) plans.push(await planOne(wanted, session, state));
+    const kept = keepPlans(plans, session, runtime);
     progress.stop();
-    return await show(plans, diagnosis.findings, options);
+    return await show(kept, diagnosis.findings, options);
   } finally {
     progress.stop();
     session.close();
