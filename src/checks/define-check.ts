@@ -18,6 +18,10 @@ import type { View } from '../snapshot/view.ts';
  */
 export type Level = 'cause' | 'failure' | 'state' | 'rollup' | 'residue';
 
+/** Sets of checks that are off unless they are asked for: what could be better, on a cluster that works. */
+export const PROFILES = ['hardening', 'hygiene', 'policy-reports'] as const;
+export type Profile = (typeof PROFILES)[number];
+
 /** Where the check saw something; without `object` on the judged object. */
 export interface Seen {
   readonly object?: KubeObject | ObjectRef;
@@ -80,6 +84,8 @@ export interface Check<Subject extends Kind, Read extends Kind, Facts extends z.
   readonly reads?: readonly Read[];
   /** Kinds that sharpen the judgement; `get` answers `unverified` where one could not be read. */
   readonly consults?: readonly Read[];
+  /** Runs only where this profile was asked for: posture, not trouble. Always runs where absent. */
+  readonly profile?: Profile;
   /** Checks whose findings this one explains on the same object (and container), besides those of a farther level. */
   readonly explains?: readonly string[];
   /** The page of Kubernetes' documentation or source that makes it true. */
@@ -101,6 +107,7 @@ export interface AnyCheck {
   readonly subject: Kind | readonly Kind[];
   readonly reads?: readonly Kind[];
   readonly consults?: readonly Kind[];
+  readonly profile?: Profile;
   readonly explains?: readonly string[];
   readonly source: string;
   readonly facts: z.ZodType;

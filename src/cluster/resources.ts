@@ -70,7 +70,7 @@ function rootOf(apiVersion: string): string {
 /** Where discovery is forbidden, kinds that every server has are still known. */
 function known(apiVersion: string, kind: string): FoundResource | null {
   const info = kindOf(apiVersion, kind);
-  if (info === undefined) return null;
+  if (info?.source !== 'always') return null;
   const { resource: name, namespaced } = info;
   return { state: 'found', resource: { group: groupOf(apiVersion), name, namespaced, subresources: [] } };
 }

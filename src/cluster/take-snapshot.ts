@@ -1,4 +1,5 @@
 import { MekhanikubeError } from '../base/errors.ts';
+import { KINDS } from '../kube/kinds.ts';
 import type { Kind } from '../kube/object.ts';
 import { keyLooks, withKeys } from '../snapshot/second-look.ts';
 import { createSnapshot, type Snapshot } from '../snapshot/snapshot.ts';
@@ -7,10 +8,13 @@ import { firstContact } from './read/first-contact.ts';
 import type { KindRead } from './read/join-namespaces.ts';
 import { type ListOutcome, listObjects } from './read/list-objects.ts';
 import { resolveNamespaces } from './read/namespaces.ts';
+import { observeControlPlane } from './read/observe-control-plane.ts';
 import { countProgress, type Progress } from './read/progress.ts';
+import { readCustomResources } from './read/read-custom-resources.ts';
 import { readKeys } from './read/read-keys.ts';
 import { readKinds } from './read/read-kinds.ts';
 import type { Reading } from './read/reading.ts';
+import { readServedGroups } from './read/served-groups.ts';
 
 export interface SnapshotOptions {
   /** What to list, each kind once. */
@@ -37,6 +41,7 @@ export async function takeSnapshot(connection: Connection, options: SnapshotOpti
     api: connection.api,
     signal: AbortSignal.any([options.signal, failed.signal]),
     progress: countProgress(options.kinds.length, options.onProgress),
+    groups: once(() => readServedGroups(reading)),
   };
   try {
     return await read(connection, reading, options);
@@ -54,7 +59,21 @@ async function read(connection: Connection, reading: Reading, options: SnapshotO
   const namespaces =
     options.namespaces === null ? null : await resolveNamespaces(options.namespaces, await listNamespaces(), reading);
   const scope = { namespaces, ownNamespace: connection.namespace, listNamespaces };
-  const reads = await readKinds(reading, [...new Set(options.kinds)], scope);
+  const kinds = [...new Set(options.kinds)];
+  const [listedKinds, observed] = await Promise.all([
+    readKinds(
+      reading,
+      kinds.filter((kind) => KINDS[kind].source !== 'observed' && KINDS[kind].source !== 'any'),
+      scope,
+    ),
+    kinds.includes('ControlPlane') ? observeControlPlane(connection, reading.signal).then((read) => [read]) : [],
+  ]);
+  const definitions = listedKinds.find(({ coverage }) => coverage.kind === 'CustomResourceDefinition');
+  const custom =
+    kinds.includes('CustomResource') && definitions !== undefined
+      ? [await readCustomResources(reading, definitions, namespaces)]
+      : [];
+  const reads = [...listedKinds, ...observed, ...custom];
   if (reads.length > 0) assertAnythingRead(connection, reads);
   const snapshot = createSnapshot({
     cluster: { name: connection.cluster, context: connection.context, version },
@@ -66,12 +85,23 @@ async function read(connection: Connection, reading: Reading, options: SnapshotO
   return withKeys(snapshot, await readKeys(reading, keyLooks(snapshot)));
 }
 
+/** Asks once, however often the answer is wanted. */
+function once<T>(ask: () => Promise<T>): () => Promise<T> {
+  let answer: Promise<T> | undefined;
+  return () => (answer ??= ask());
+}
+
 /** The names of all namespaces, sorted. @throws MekhanikubeError `cluster-unreadable` where they cannot be listed */
 export async function listNamespaces(
   connection: Connection,
   signal = new AbortController().signal,
 ): Promise<readonly string[]> {
-  const reading: Reading = { api: connection.api, signal, progress: countProgress(1, undefined) };
+  const reading: Reading = {
+    api: connection.api,
+    signal,
+    progress: countProgress(1, undefined),
+    groups: async () => null,
+  };
   const list = await listObjects(reading, 'Namespace', null);
   if (list.state === 'ok') return list.objects.map(({ metadata }) => metadata.name).sort();
   throw new MekhanikubeError('cluster-unreadable', `cannot list the namespaces of ${connection.label}: ${list.reason}`);
@@ -79,7 +109,7 @@ export async function listNamespaces(
 
 /** A scan that saw nothing must not end as one that found nothing. */
 function assertAnythingRead({ label }: Connection, reads: readonly KindRead[]): void {
-  if (reads.some(({ coverage }) => coverage.state === 'listed')) return;
+  if (reads.some(({ coverage }) => coverage.state === 'listed' && coverage.kind !== 'ControlPlane')) return;
   const refused = reads.find(({ coverage }) => coverage.state === 'forbidden')?.coverage;
   const worst = reads.find(({ coverage }) => coverage.state === 'failed')?.coverage ?? refused;
   const reason = worst?.reason ?? 'it serves none of the kinds';

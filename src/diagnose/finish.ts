@@ -1,5 +1,5 @@
 import type { Context } from '../checks/define-check.ts';
-import type { Cause, Evidence, Finding, Symptom } from '../findings/finding.ts';
+import type { Cause, Evidence, Finding, Judged, Symptom } from '../findings/finding.ts';
 import { fingerprint } from '../findings/fingerprint.ts';
 import { compareSymptoms } from '../findings/order.ts';
 import { worst } from '../findings/severity.ts';
@@ -8,7 +8,7 @@ import { withoutSecrets } from '../kube/sensitive.ts';
 import { earliest } from '../kube/time.ts';
 import { capped, type Group } from './group.ts';
 import type { Links } from './link.ts';
-import type { Judged } from './run-checks.ts';
+import type { Judged as JudgedObject } from './run-checks.ts';
 import { factsWithoutSecrets, fixWithoutSecrets, valueWithoutSecrets } from './without-secrets.ts';
 
 /** Makes the finding of a root: its words, its evidence, and what follows from it. The worst consequence sets its severity. */
@@ -34,8 +34,9 @@ export function toFinding(root: Group, links: Links): Finding {
     members: membersOf(root),
     facts: factsWithoutSecrets(first.judgement.facts),
     evidence: first.judgement.evidence.map((seen) => toEvidence(seen, first)),
-    symptoms: symptomsOf(followers),
+    symptoms: symptomsOf(followers, root, links),
     causes: (partly?.by ?? []).map(toCause).sort(compareSymptoms),
+    change: null,
     fixes: root.check.fixes(factsWithoutSecrets(first.judgement.facts), context).map(fixWithoutSecrets),
     docs: root.check.source,
   };
@@ -55,7 +56,18 @@ function messageOf(group: Group): string {
 }
 
 function toCause(group: Group): Cause {
-  return { id: idOf(group), check: group.check.id, subject: group.subject, message: messageOf(group) };
+  return { id: idOf(group), ...judgedIn(group), message: messageOf(group) };
+}
+
+function judgedIn(group: Group): Judged {
+  return { check: group.check.id, subject: group.subject };
+}
+
+/** The step that leads from a symptom to this root; another step may lead to another root. */
+function becauseOf(group: Group, root: Group, links: Links): Symptom['because'] {
+  const reasons = links.because.get(group) ?? [];
+  const reason = reasons.find(({ roots }) => roots.includes(root));
+  return { rule: reason?.rule ?? 'consequence', by: judgedIn(reason?.by ?? root) };
 }
 
 /** The judged objects, each once, but for the subject itself. */
@@ -65,7 +77,7 @@ function membersOf(group: Group): readonly ObjectRef[] {
   return [...refs.values()].sort(compareRefs);
 }
 
-function toEvidence(seen: Judged['judgement']['evidence'][number], judged: Judged): Evidence {
+function toEvidence(seen: JudgedObject['judgement']['evidence'][number], judged: JudgedObject): Evidence {
   const about = seen.object ?? judged.object;
   return {
     object: 'metadata' in about ? refOf(about) : about,
@@ -74,9 +86,9 @@ function toEvidence(seen: Judged['judgement']['evidence'][number], judged: Judge
   };
 }
 
-function symptomsOf(groups: readonly Group[]): readonly Symptom[] {
+function symptomsOf(groups: readonly Group[], root: Group, links: Links): readonly Symptom[] {
   const symptoms = groups.map((group): Symptom => {
-    return { check: group.check.id, subject: group.subject, message: messageOf(group) };
+    return { ...judgedIn(group), message: messageOf(group), because: becauseOf(group, root, links) };
   });
   const unique = new Map(
     symptoms.map((symptom) => [`${symptom.check}\0${refKey(symptom.subject)}\0${symptom.message}`, symptom]),

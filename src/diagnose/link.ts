@@ -1,6 +1,15 @@
+import type { FoldRule } from '../findings/finding.ts';
 import { type ObjectRef, refKey, refOf } from '../kube/object-ref.ts';
 import type { Group } from './group.ts';
 import type { Judged } from './run-checks.ts';
+
+/** Why a group follows from another. */
+export interface Reason {
+  readonly rule: FoldRule;
+  readonly by: Group;
+  /** The roots to which this way leads. */
+  readonly roots: readonly Group[];
+}
 
 /** How the groups hang together. */
 export interface Links {
@@ -8,6 +17,8 @@ export interface Links {
   readonly roots: readonly Group[];
   /** For each root, all groups that follow from it. */
   readonly symptoms: ReadonlyMap<Group, readonly Group[]>;
+  /** For each group that is no root, what it follows from directly, and why. */
+  readonly because: ReadonlyMap<Group, readonly Reason[]>;
   /** For a root that is explained in part: by which roots, and how many of how many objects are left unexplained. */
   readonly partly: ReadonlyMap<
     Group,
@@ -26,10 +37,11 @@ export function linkGroups(groups: readonly Group[], absorbed: ReadonlyMap<Judge
   for (const group of groups) for (const one of group.judged) groupOfJudged.set(one, group);
   const covering = coveringIndex(groups);
   const parents = new Map<Group, Set<Group>>();
+  const rules = new Map<Group, Map<Group, FoldRule>>();
   const partial = new Map<Group, { by: Set<Group>; unexplained: number; of: number }>();
 
   for (const group of groups) {
-    const by = new Set<Group>();
+    const by = new Map<Group, FoldRule>();
     let unexplained = 0;
     let named = 0;
     let orphans = 0;
@@ -37,7 +49,7 @@ export function linkGroups(groups: readonly Group[], absorbed: ReadonlyMap<Judge
       const taker = absorbed.get(one);
       const takerGroup = taker === undefined ? undefined : groupOfJudged.get(taker);
       if (takerGroup !== undefined) {
-        by.add(takerGroup);
+        by.set(takerGroup, 'same-object');
         continue;
       }
       const refs = one.judgement.explainedBy ?? [];
@@ -48,15 +60,17 @@ export function linkGroups(groups: readonly Group[], absorbed: ReadonlyMap<Judge
           (other) => other !== group && mayExplain(other, group),
         );
         if (explaining.length === 0) unexplained++;
-        for (const other of explaining) by.add(other);
+        for (const other of explaining) if (!by.has(other)) by.set(other, 'consequence');
       }
     }
     if (by.size === 0) continue;
-    if (unexplained === 0 && orphans === 0) parents.set(group, by);
-    else if (named > 0) partial.set(group, { by, unexplained, of: named });
+    rules.set(group, by);
+    const causes = new Set(by.keys());
+    if (unexplained === 0 && orphans === 0) parents.set(group, causes);
+    else if (named > 0) partial.set(group, { by: causes, unexplained, of: named });
   }
 
-  return resolve(groups, withoutCircles(groups, parents), partial);
+  return resolve(groups, withoutCircles(groups, parents), partial, rules);
 }
 
 /** A rollup explains another only from below: a Service its Ingress, never a Deployment its pods. Residue explains nothing. */
@@ -108,6 +122,7 @@ function resolve(
   groups: readonly Group[],
   parents: ReadonlyMap<Group, readonly Group[]>,
   partial: ReadonlyMap<Group, { by: ReadonlySet<Group>; unexplained: number; of: number }>,
+  rules: ReadonlyMap<Group, ReadonlyMap<Group, FoldRule>>,
 ): Links {
   const rootsOf = (group: Group, seen: ReadonlySet<Group> = new Set()): readonly Group[] => {
     const above = parents.get(group);
@@ -116,6 +131,12 @@ function resolve(
     return above.flatMap((parent) => rootsOf(parent, new Set([...seen, group])));
   };
   const roots = groups.filter((group) => !parents.has(group));
+  const because = new Map(
+    [...parents].map(([group, above]) => [
+      group,
+      above.map((by) => ({ rule: rules.get(group)?.get(by) ?? 'consequence', by, roots: rootsOf(by) })),
+    ]),
+  );
   const symptoms = new Map<Group, Group[]>(roots.map((root) => [root, []]));
   for (const group of groups) {
     if (!parents.has(group)) continue;
@@ -127,5 +148,5 @@ function resolve(
       return [group, { by: causes, unexplained, of }] as const;
     }),
   );
-  return { roots, symptoms, partly };
+  return { roots, symptoms, because, partly };
 }

@@ -24,6 +24,7 @@ export function scanFindings(checks: readonly ScanCheck[], snapshot: Snapshot): 
         evidence: [],
         symptoms: [],
         causes: [],
+        change: null,
         fixes: check.fixes(facts).map(fixWithoutSecrets),
         docs: check.source,
       }),

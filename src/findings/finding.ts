@@ -10,15 +10,49 @@ export interface Evidence {
   readonly value: Json;
 }
 
-/** What follows from a finding: another judgement that needs no repair of its own. */
-export interface Symptom {
+/** Names a judgement: which check, about what. */
+export interface Judged {
   readonly check: string;
   readonly subject: ObjectRef;
+}
+
+/**
+ * Why a judgement is no finding of its own.
+ *
+ * - `same-object`: the same object (and container) has a judgement that is nearer to the cause.
+ * - `consequence`: everything that it waits for or is made of has a judgement of its own.
+ */
+export type FoldRule = 'same-object' | 'consequence';
+
+/** What follows from a finding: another judgement that needs no repair of its own. */
+export interface Symptom extends Judged {
   readonly message: string;
+  /** The judgement that it follows from directly: the finding, or another of its symptoms. */
+  readonly because: { readonly rule: FoldRule; readonly by: Judged };
+}
+
+/** One field in which two versions of an object differ. */
+export interface Difference {
+  /** A path like `spec.template.spec.containers[name=web].image`. */
+  readonly path: string;
+  /** Null where the field was or is absent. */
+  readonly from: Json;
+  readonly to: Json;
+}
+
+/** The last change of an object before its trouble began: evidence, no proof. */
+export interface Change {
+  readonly object: ObjectRef;
+  /** When, RFC 3339; null where nothing says so. */
+  readonly at: string | null;
+  /** What changed, as a short text: `revision 4, after 3`. */
+  readonly what: string;
+  readonly differences: readonly Difference[];
 }
 
 /** Another finding that explains a part of this one. */
-export interface Cause extends Symptom {
+export interface Cause extends Judged {
+  readonly message: string;
   /** The `id` of that finding. */
   readonly id: string;
 }
@@ -52,6 +86,8 @@ export interface Finding {
   readonly evidence: readonly Evidence[];
   readonly symptoms: readonly Symptom[];
   readonly causes: readonly Cause[];
+  /** What was changed before it began; null where nothing is known to have been. */
+  readonly change: Change | null;
   readonly fixes: readonly Fix[];
   /** The page that makes it true. */
   readonly docs: string;

@@ -1,6 +1,6 @@
 import { compareText, firstDifference } from '../base/collate.ts';
 import { compareRefs } from '../kube/object-ref.ts';
-import type { Finding, Symptom } from './finding.ts';
+import type { Finding, Judged } from './finding.ts';
 import { compareSeverity } from './severity.ts';
 
 /** The order of a report: severity, namespace, kind, name, check, id. */
@@ -13,8 +13,12 @@ export function compareFindings(left: Finding, right: Finding): number {
   );
 }
 
-/** The order of symptoms: subject, check, message. */
-export function compareSymptoms(left: Symptom, right: Symptom): number {
+interface Said extends Judged {
+  readonly message: string;
+}
+
+/** The order of symptoms and of causes: subject, check, message. */
+export function compareSymptoms(left: Said, right: Said): number {
   return firstDifference(
     compareRefs(left.subject, right.subject),
     compareText(left.check, right.check),

@@ -1,4 +1,4 @@
-import type { KubeObject } from './object.ts';
+import type { KubeObject, RawCondition } from './object.ts';
 
 /** A status condition, with every text present. `lastTransitionTime` is null where the kind has none. */
 export interface Condition {
@@ -9,15 +9,6 @@ export interface Condition {
   readonly lastTransitionTime: string | null;
   /** The generation it speaks of, where the kind says so. */
   readonly observedGeneration: number | undefined;
-}
-
-interface RawCondition {
-  readonly type?: string | undefined;
-  readonly status?: string | undefined;
-  readonly reason?: string | undefined;
-  readonly message?: string | undefined;
-  readonly lastTransitionTime?: string | undefined;
-  readonly observedGeneration?: number | undefined;
 }
 
 interface WithConditions extends KubeObject {

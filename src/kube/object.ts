@@ -1,4 +1,5 @@
 import type * as k8s from '@kubernetes/client-node';
+import type { Json, JsonObject } from '../base/json.ts';
 
 /**
  * A client type as the API really sends it: plain JSON, timestamps as RFC 3339 strings, nothing changed after
@@ -30,43 +31,193 @@ export interface KubeObject {
   readonly metadata: Metadata;
 }
 
-/** A ConfigMap or Secret without values: `keys` is absent where nobody looked or was allowed to. */
+/**
+ * What is wrong with the certificate and key of a TLS Secret.
+ *
+ * `chain-order`: the key belongs to a certificate of the chain, but not to the first, which is the one that is shown.
+ */
+export const TLS_PROBLEMS = [
+  'no-certificate',
+  'certificate-unreadable',
+  'no-key',
+  'key-unreadable',
+  'key-encrypted',
+  'key-mismatch',
+  'chain-order',
+] as const;
+
+/** What a TLS Secret holds, as far as it may be told: neither key nor certificate. */
+export type TlsContent =
+  | (CertificateDates & {
+      readonly state: 'ok';
+      /** DNS names and addresses that it is for. */
+      readonly hosts: readonly string[];
+    })
+  | { readonly state: 'malformed'; readonly problem: (typeof TLS_PROBLEMS)[number] };
+
+/** What a bundle of trusted certificates holds; `notAfter` is that of the one that is valid longest. */
+export type CaBundle =
+  | (CertificateDates & { readonly state: 'ok' })
+  | { readonly state: 'absent' }
+  | { readonly state: 'unreadable' };
+
+/** A ConfigMap or Secret without values: all but `changedAt` is absent where nobody looked or was allowed to. */
 export interface Keyed extends KubeObject {
   readonly type?: string;
   readonly keys?: readonly string[];
+  /** Of all values together, in bytes. */
+  readonly sizeBytes?: number;
+  readonly tls?: TlsContent;
+  /** The hosts for which an image pull secret has an account. */
+  readonly registries?: readonly string[];
+  /** When what it holds was last written, as its managed fields tell. */
+  readonly changedAt?: string;
+}
+
+interface WithCaBundles {
+  /** By the webhook's name, whose `caBundle` itself is not kept. */
+  readonly caBundles?: Readonly<Record<string, CaBundle>>;
+}
+
+/** A condition as an object carries it. */
+export interface RawCondition {
+  readonly type?: string | undefined;
+  readonly status?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly message?: string | undefined;
+  readonly lastTransitionTime?: string | undefined;
+  readonly observedGeneration?: number | undefined;
+}
+
+/** An object whose kind an extension of the API serves: all but its conditions is as its own schema says. */
+export interface Custom extends KubeObject {
+  readonly spec?: JsonObject | undefined;
+  readonly status?:
+    | { readonly conditions?: readonly RawCondition[] | undefined; readonly [field: string]: unknown }
+    | undefined;
+}
+
+/** A policy report: its results stand beside spec and status. */
+export interface PolicyReport extends KubeObject {
+  readonly results?: readonly { readonly [field: string]: Json | undefined }[];
+}
+
+/** Validity of an X.509 certificate, as far as checks read it; times are RFC 3339. */
+export interface CertificateDates {
+  readonly notBefore: string;
+  readonly notAfter: string;
+}
+
+/** What an API server says about itself, besides the objects that it stores; absent is what it did not say. */
+export interface ControlPlane extends KubeObject {
+  /** The checks of `/readyz?verbose`, by name. */
+  readonly readyz?: readonly { readonly name: string; readonly isOk: boolean; readonly text: string }[];
+  /** How far its clock is before the clock of this machine, in seconds; negative if it is behind. */
+  readonly clockSkewSeconds?: number;
+  /** The certificate it showed to us. */
+  readonly servingCertificate?: CertificateDates;
+  /** The certificate with which we log in. */
+  readonly clientCertificate?: CertificateDates;
+  /** Calls of deprecated API versions since it was started, as its metrics count them. */
+  readonly deprecatedCalls?: readonly {
+    readonly group: string;
+    readonly version: string;
+    readonly resource: string;
+    /** Like `1.32`; empty where no release is known to remove it. */
+    readonly removedIn: string;
+  }[];
 }
 
 /** Shape of every kind that a snapshot may hold. */
 export interface KindShapes {
   APIService: Stored<k8s.V1APIService>;
+  Application: Custom;
+  Bucket: Custom;
+  CSIDriver: Stored<k8s.V1CSIDriver>;
+  CSINode: Stored<k8s.V1CSINode>;
+  CatalogSource: Custom;
+  Certificate: Custom;
+  CertificateRequest: Custom;
+  CertificateSigningRequest: Stored<k8s.V1CertificateSigningRequest>;
+  Challenge: Custom;
+  ClusterCatalog: Custom;
+  ClusterExtension: Custom;
+  ClusterIssuer: Custom;
+  ClusterPolicyReport: PolicyReport;
+  ClusterRole: Stored<k8s.V1ClusterRole>;
+  ClusterRoleBinding: Stored<k8s.V1ClusterRoleBinding>;
+  ClusterSecretStore: Custom;
+  ClusterServiceVersion: Custom;
   ConfigMap: Keyed;
+  ControlPlane: ControlPlane;
+  ControllerRevision: Stored<k8s.V1ControllerRevision>;
   CronJob: Stored<k8s.V1CronJob>;
+  CustomResource: Custom;
+  CustomResourceDefinition: Stored<k8s.V1CustomResourceDefinition>;
   DaemonSet: Stored<k8s.V1DaemonSet>;
   Deployment: Stored<k8s.V1Deployment>;
   EndpointSlice: Stored<k8s.V1EndpointSlice>;
   Event: Stored<k8s.CoreV1Event>;
+  ExternalSecret: Custom;
+  GRPCRoute: Custom;
+  Gateway: Custom;
+  GatewayClass: Custom;
+  GitRepository: Custom;
+  HTTPRoute: Custom;
+  HelmChart: Custom;
+  HelmRelease: Custom;
+  HelmRepository: Custom;
   HorizontalPodAutoscaler: Stored<k8s.V2HorizontalPodAutoscaler>;
   Ingress: Stored<k8s.V1Ingress>;
   IngressClass: Stored<k8s.V1IngressClass>;
+  InstallPlan: Custom;
+  Issuer: Custom;
   Job: Stored<k8s.V1Job>;
+  Kustomization: Custom;
+  Lease: Stored<k8s.V1Lease>;
   LimitRange: Stored<k8s.V1LimitRange>;
-  MutatingWebhookConfiguration: Stored<k8s.V1MutatingWebhookConfiguration>;
+  MutatingWebhookConfiguration: Stored<k8s.V1MutatingWebhookConfiguration> & WithCaBundles;
   Namespace: Stored<k8s.V1Namespace>;
   NetworkPolicy: Stored<k8s.V1NetworkPolicy>;
   Node: Stored<k8s.V1Node>;
+  NodeClaim: Custom;
+  NodeMetrics: Stored<k8s.NodeMetric>;
+  NodePool: Custom;
+  OCIRepository: Custom;
+  OperatorGroup: Custom;
+  Order: Custom;
   PersistentVolume: Stored<k8s.V1PersistentVolume>;
   PersistentVolumeClaim: Stored<k8s.V1PersistentVolumeClaim>;
   Pod: Stored<k8s.V1Pod>;
   PodDisruptionBudget: Stored<k8s.V1PodDisruptionBudget>;
+  PodMetrics: Stored<k8s.PodMetric>;
+  PolicyReport: PolicyReport;
   PriorityClass: Stored<k8s.V1PriorityClass>;
+  ReferenceGrant: Custom;
   ReplicaSet: Stored<k8s.V1ReplicaSet>;
+  ResourceClaim: Stored<k8s.ResourceV1ResourceClaim>;
   ResourceQuota: Stored<k8s.V1ResourceQuota>;
+  Role: Stored<k8s.V1Role>;
+  RoleBinding: Stored<k8s.V1RoleBinding>;
+  RuntimeClass: Stored<k8s.V1RuntimeClass>;
+  ScaledObject: Custom;
   Secret: Keyed;
+  SecretStore: Custom;
   Service: Stored<k8s.V1Service>;
   ServiceAccount: Stored<k8s.V1ServiceAccount>;
   StatefulSet: Stored<k8s.V1StatefulSet>;
   StorageClass: Stored<k8s.V1StorageClass>;
-  ValidatingWebhookConfiguration: Stored<k8s.V1ValidatingWebhookConfiguration>;
+  Subscription: Custom;
+  TCPRoute: Custom;
+  TLSRoute: Custom;
+  UDPRoute: Custom;
+  ValidatingAdmissionPolicy: Stored<k8s.V1ValidatingAdmissionPolicy>;
+  ValidatingAdmissionPolicyBinding: Stored<k8s.V1ValidatingAdmissionPolicyBinding>;
+  ValidatingWebhookConfiguration: Stored<k8s.V1ValidatingWebhookConfiguration> & WithCaBundles;
+  VerticalPodAutoscaler: Custom;
+  VolumeAttachment: Stored<k8s.V1VolumeAttachment>;
+  VolumeSnapshot: Custom;
+  VolumeSnapshotContent: Custom;
 }
 
 /** A kind that a snapshot may hold. */
@@ -78,7 +229,19 @@ export type Pod = KindShapes['Pod'];
 export type Node = KindShapes['Node'];
 export type KubeEvent = KindShapes['Event'];
 export type PodSpec = NonNullable<Pod['spec']>;
-export type Container = NonNullable<PodSpec['containers']>[number];
+/** A host that a container is told to talk to and that may be a Service. */
+export interface NamedHost {
+  /** `db`, `db.shop` or `db.shop.svc.cluster.local`; never with user, password or path. */
+  readonly host: string;
+  readonly port?: number | undefined;
+  /** Where the container says so: `env[name=DB_URL].value`. */
+  readonly from: string;
+}
+
+export type Container = NonNullable<PodSpec['containers']>[number] & {
+  /** The hosts in its variables, command and arguments, of which nothing else is kept. */
+  readonly serviceHosts?: readonly NamedHost[] | undefined;
+};
 export type ContainerStatus = NonNullable<NonNullable<Pod['status']>['containerStatuses']>[number];
 export type LabelSelector = Plain<k8s.V1LabelSelector>;
 export type Toleration = Plain<k8s.V1Toleration>;

@@ -35,13 +35,47 @@ export const SeveritySchema = z.enum(SEVERITIES).meta({
     'medium: degraded, or fails within days. low: hygiene with the potential of an incident. info: context.',
 });
 
+const Judged = z
+  .object({ check: text('The id of the check that saw it.'), subject: RefSchema })
+  .meta({ id: 'Judged', description: 'Names a judgement: which check, about what.' });
+
+const Because = z
+  .object({
+    rule: z.enum(['same-object', 'consequence']).meta({
+      description:
+        'same-object: the same object has a judgement that is nearer to the cause. ' +
+        'consequence: everything that it waits for or is made of has a judgement of its own.',
+    }),
+    by: Judged.meta({ description: 'What it follows from directly: the finding, or another of its symptoms.' }),
+  })
+  .meta({ id: 'Because', description: 'Why a judgement is no finding of its own.' });
+
 const Symptom = z
   .object({
-    check: text('The id of the check that saw it.'),
-    subject: RefSchema,
+    ...Judged.shape,
     message: text('One sentence.'),
+    because: Because.meta({ description: 'Why it stands here, and not among the findings.' }),
   })
   .meta({ id: 'Symptom', description: 'What follows from a finding and needs no repair of its own.' });
+
+const Cause = z
+  .object({ id: text('The id of that finding.'), ...Judged.shape, message: text('One sentence.') })
+  .meta({ id: 'Cause', description: 'Another finding that explains a part of this one.' });
+
+const Change = z
+  .object({
+    object: RefSchema,
+    at: time().nullable().meta({ description: 'When; null where nothing says so.' }),
+    what: text('What changed, like `revision 4, after 3`.'),
+    differences: z.array(
+      z.object({
+        path: text('The field, like `spec.template.spec.containers[name=web].image`.'),
+        from: json.meta({ description: 'Null where the field was absent.' }),
+        to: json.meta({ description: 'Null where the field is absent.' }),
+      }),
+    ),
+  })
+  .meta({ id: 'Change', description: 'The last change of an object before its trouble began: evidence, no proof.' });
 
 const Evidence = z
   .object({
@@ -74,9 +108,8 @@ export const FindingSchema = z
     facts: z.record(z.string(), json).meta({ description: 'The typed data of the check; its fields differ by check.' }),
     evidence: z.array(Evidence).meta({ description: 'Where it was seen.' }),
     symptoms: z.array(Symptom).meta({ description: 'What follows from it.' }),
-    causes: z
-      .array(Symptom.extend({ id: text('The id of that finding.') }))
-      .meta({ description: 'Other findings that explain a part of this one.' }),
+    causes: z.array(Cause).meta({ description: 'Other findings that explain a part of this one.' }),
+    change: Change.nullable().meta({ description: 'What was changed before it began; null where nothing is known.' }),
     fixes: z.array(Fix).meta({ description: 'Next steps, best first.' }),
     docs: text('The page that makes it true.'),
     explanation: ExplanationSchema.nullable().meta({ description: 'Text about it; null where none was asked for.' }),

@@ -1,11 +1,17 @@
-import type { Keep } from './kept-fields.ts';
+import type { Derive, Keep } from './kept-fields.ts';
 
 /** A `Keep` in the form that is quick to walk: 100,000 pods are cut by it. */
-export type Cut = true | readonly { readonly field: string; readonly rule: Cut }[];
+export type Cut = true | Derive | FieldCuts;
+
+export type FieldCuts = readonly { readonly field: string; readonly rule: Cut }[];
 
 export function compileCut(keep: Keep): Cut {
-  if (keep === true) return true;
-  return Object.entries(keep).map(([field, rule]) => ({ field, rule: compileCut(rule) }));
+  if (keep === true || typeof keep === 'function') return keep;
+  return compileFields(keep);
+}
+
+export function compileFields(fields: { readonly [field: string]: Keep }): FieldCuts {
+  return Object.entries(fields).map(([field, rule]) => ({ field, rule: compileCut(rule) }));
 }
 
 /**
@@ -17,9 +23,20 @@ export function compileCut(keep: Keep): Cut {
 export function cut(value: unknown, rule: Cut, like: unknown): unknown {
   if (value === undefined || value === null) return undefined;
   if (rule === true) return like === undefined ? value : shared(value, like);
+  if (typeof rule === 'function') return derived(value, rule, like);
   if (Array.isArray(value)) return cutArray(value, rule, Array.isArray(like) ? like : []);
   if (!isRecord(value)) return undefined;
   return isRecord(like) ? cutLike(value, rule, like) : cutAlone(value, rule);
+}
+
+function derived(value: unknown, rule: Derive, like: unknown): unknown {
+  const part = isRecord(value) ? rule(value) : undefined;
+  return part === undefined || like === undefined ? part : shared(part, like);
+}
+
+/** The field of an object that a rule is about; for one that is derived, the object itself. */
+function sourceOf(value: Record<string, unknown>, field: string, rule: Cut): unknown {
+  return typeof rule === 'function' ? value : value[field];
 }
 
 function cutArray(values: readonly unknown[], rule: Cut, like: readonly unknown[]): unknown {
@@ -34,10 +51,10 @@ function cutArray(values: readonly unknown[], rule: Cut, like: readonly unknown[
   return isSame ? like : kept;
 }
 
-function cutAlone(value: Record<string, unknown>, rule: Exclude<Cut, true>): Record<string, unknown> {
+function cutAlone(value: Record<string, unknown>, rule: FieldCuts): Record<string, unknown> {
   const kept: Record<string, unknown> = {};
   for (const { field, rule: inner } of rule) {
-    const part = cut(value[field], inner, undefined);
+    const part = cut(sourceOf(value, field, inner), inner, undefined);
     if (part !== undefined) kept[field] = part;
   }
   return kept;
@@ -45,7 +62,7 @@ function cutAlone(value: Record<string, unknown>, rule: Exclude<Cut, true>): Rec
 
 function cutLike(
   value: Record<string, unknown>,
-  rule: Exclude<Cut, true>,
+  rule: FieldCuts,
   like: Record<string, unknown>,
 ): Record<string, unknown> {
   // Made at the first difference: most parts of a replica have none.
@@ -55,7 +72,7 @@ function cutLike(
     if (step === undefined) continue;
     const { field } = step;
     const other = like[field];
-    const part = cut(value[field], step.rule, other);
+    const part = cut(sourceOf(value, field, step.rule), step.rule, other);
     if (kept === undefined) {
       if (part === other) continue;
       kept = {};

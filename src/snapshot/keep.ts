@@ -1,11 +1,11 @@
 import { ALL_KINDS, isKind, KINDS, kindOf } from '../kube/kinds.ts';
 import type { Kind, KubeObject } from '../kube/object.ts';
-import { type Cut, compileCut, cut } from './cut.ts';
-import { KEPT_FIELDS, type Keep } from './kept-fields.ts';
+import { compileCut, compileFields, cut, type FieldCuts } from './cut.ts';
+import { KEPT_FIELDS } from './kept-fields.ts';
 
 /** Annotations that checks read. All others are dropped: they hold whole manifests and, now and then, secrets. */
 const KEPT_ANNOTATIONS =
-  /^(mekhanikube\.io\/.*|kubernetes\.io\/config\.mirror|kubernetes\.io\/ingress\.class|deployment\.kubernetes\.io\/revision|(ingressclass|storageclass)\.kubernetes\.io\/is-default-class|storageclass\.beta\.kubernetes\.io\/is-default-class|volume\.(beta\.)?kubernetes\.io\/(storage-class|storage-provisioner|selected-node)|autoscaling\.keda\.sh\/.*|cluster-autoscaler\.kubernetes\.io\/.*)$/;
+  /^(mekhanikube\.io\/.*|kubernetes\.io\/config\.mirror|kubernetes\.io\/ingress\.class|deployment\.kubernetes\.io\/revision|(ingressclass|storageclass)\.kubernetes\.io\/is-default-class|storageclass\.beta\.kubernetes\.io\/is-default-class|volume\.(beta\.)?kubernetes\.io\/(storage-class|storage-provisioner|selected-node)|autoscaling\.keda\.sh\/.*|downscaler\/.*|pv\.kubernetes\.io\/provisioned-by|cluster-autoscaler\.kubernetes\.io\/.*)$/;
 
 /**
  * Cuts an object of the API to what checks read.
@@ -51,7 +51,7 @@ function keepLike(raw: unknown, as: Kind | undefined, like: KubeObject | undefin
   if (as === undefined && kindOf(apiVersion, kind) === undefined) return undefined;
   const metadata = keepMetadata(raw['metadata'], like?.metadata);
   if (metadata === undefined) return undefined;
-  const kept: Record<string, unknown> = { apiVersion: KINDS[kind].apiVersion, kind, metadata };
+  const kept: Record<string, unknown> = { ...nameOf(kind, raw), metadata };
   if (KINDS[kind].metadataOnly) return withKeys(kept, raw, as === undefined);
   for (const { field, rule } of CUTS[kind]) {
     const part = cut(raw[field], rule, like === undefined ? undefined : Reflect.get(like, field));
@@ -60,14 +60,13 @@ function keepLike(raw: unknown, as: Kind | undefined, like: KubeObject | undefin
   return kept as unknown as KubeObject;
 }
 
-type FieldCuts = Exclude<Cut, true>;
-
-function fieldCuts(fields: Exclude<Keep, true>): FieldCuts {
-  const compiled = compileCut(fields);
-  return compiled === true ? [] : compiled;
+/** Objects of the catalogue carry its version, whatever version they were read under; all others their own name. */
+function nameOf(kind: Kind, raw: Record<string, unknown>): { readonly apiVersion: unknown; readonly kind: unknown } {
+  const { apiVersion, source } = KINDS[kind];
+  return source === 'any' ? { apiVersion: raw['apiVersion'], kind: raw['kind'] } : { apiVersion, kind };
 }
 
-const CUTS = Object.fromEntries(ALL_KINDS.map((kind) => [kind, fieldCuts(KEPT_FIELDS[kind])])) as Record<
+const CUTS = Object.fromEntries(ALL_KINDS.map((kind) => [kind, compileFields(KEPT_FIELDS[kind])])) as Record<
   Kind,
   FieldCuts
 >;

@@ -1,7 +1,11 @@
+import { hostsNamedIn } from '../kube/network/service-hosts.ts';
 import type { Kind } from '../kube/object.ts';
 
+/** Makes a field that the API does not have out of the object that is to hold it: what is needed of what must go. */
+export type Derive = (object: Readonly<Record<string, unknown>>) => unknown;
+
 /** `true` keeps a field whole; a map keeps only the named fields of it, or of each item of a list. */
-export type Keep = true | { readonly [field: string]: Keep };
+export type Keep = true | Derive | { readonly [field: string]: Keep };
 
 const CONDITIONS: Keep = { type: true, status: true, reason: true, message: true, lastTransitionTime: true };
 
@@ -24,9 +28,10 @@ const CONTAINERS: Keep = {
   imagePullPolicy: true,
   command: true,
   restartPolicy: true,
-  ports: { name: true, containerPort: true, protocol: true, hostPort: true },
+  ports: { name: true, containerPort: true, protocol: true, hostPort: true, hostIP: true },
   env: { name: true, valueFrom: { configMapKeyRef: true, secretKeyRef: true } },
   envFrom: { configMapRef: true, secretRef: true },
+  serviceHosts: hostsNamedIn,
   resources: { requests: true, limits: true },
   volumeMounts: { name: true, mountPath: true, subPath: true },
   livenessProbe: PROBE,
@@ -66,6 +71,9 @@ const POD_SPEC: Keep = {
   serviceAccountName: true,
   imagePullSecrets: true,
   hostNetwork: true,
+  dnsPolicy: true,
+  dnsConfig: { nameservers: true },
+  hostAliases: { hostnames: true },
   overhead: true,
   resources: { requests: true },
   terminationGracePeriodSeconds: true,
@@ -93,7 +101,8 @@ const CONTAINER_STATUSES: Keep = {
 
 const POD_TEMPLATE: Keep = { metadata: { labels: true }, spec: POD_SPEC };
 
-const WEBHOOKS: Keep = {
+const WEBHOOKS: Readonly<Record<string, Keep>> = {
+  caBundles: true,
   webhooks: {
     name: true,
     clientConfig: { service: true, url: true },
@@ -105,10 +114,58 @@ const WEBHOOKS: Keep = {
   },
 };
 
+/** Of an object that an extension of the API serves: all that it wishes for and all that became of it. */
+const WHOLE: Readonly<Record<string, Keep>> = { spec: true, status: true };
+
 /** What checks read of each kind, besides `metadata`. Adding a field here costs memory on every object of the kind. */
 export const KEPT_FIELDS: Readonly<Record<Kind, Readonly<Record<string, Keep>>>> = {
   APIService: { spec: { service: true, group: true, version: true }, status: { conditions: CONDITIONS } },
+  Application: {
+    spec: {
+      source: { repoURL: true, path: true, targetRevision: true, chart: true },
+      destination: true,
+      syncPolicy: true,
+    },
+    status: {
+      sync: { status: true, revision: true },
+      health: true,
+      operationState: { phase: true, message: true, startedAt: true, finishedAt: true },
+      conditions: CONDITIONS,
+    },
+  },
+  Bucket: WHOLE,
+  CSIDriver: { spec: { attachRequired: true } },
+  CSINode: { spec: { drivers: { name: true, allocatable: true } } },
+  CatalogSource: WHOLE,
+  Certificate: { spec: { secretName: true, issuerRef: true, dnsNames: true }, status: true },
+  CertificateRequest: WHOLE,
+  CertificateSigningRequest: {
+    spec: { signerName: true, username: true, expirationSeconds: true },
+    status: { conditions: CONDITIONS },
+  },
+  Challenge: WHOLE,
+  ClusterCatalog: { spec: { availabilityMode: true }, status: { conditions: CONDITIONS } },
+  ClusterExtension: WHOLE,
+  ClusterIssuer: WHOLE,
+  ClusterPolicyReport: {
+    results: { policy: true, rule: true, result: true, severity: true, category: true, resources: true },
+  },
+  ClusterRole: { rules: true, aggregationRule: true },
+  ClusterRoleBinding: { roleRef: true, subjects: true },
+  ClusterSecretStore: WHOLE,
+  ClusterServiceVersion: {
+    spec: { version: true },
+    status: { phase: true, reason: true, message: true, conditions: CONDITIONS, lastTransitionTime: true },
+  },
   ConfigMap: {},
+  ControlPlane: {
+    readyz: true,
+    clockSkewSeconds: true,
+    servingCertificate: true,
+    clientCertificate: true,
+    deprecatedCalls: true,
+  },
+  ControllerRevision: { revision: true, data: { spec: { template: POD_TEMPLATE } } },
   CronJob: {
     spec: {
       schedule: true,
@@ -125,6 +182,20 @@ export const KEPT_FIELDS: Readonly<Record<Kind, Readonly<Record<string, Keep>>>>
       lastScheduleTime: true,
       lastSuccessfulTime: true,
     },
+  },
+  CustomResource: {
+    spec: { suspend: true, paused: true },
+    status: { observedGeneration: true, phase: true, conditions: { ...CONDITIONS, observedGeneration: true } },
+  },
+  CustomResourceDefinition: {
+    spec: {
+      group: true,
+      names: { kind: true, plural: true },
+      scope: true,
+      conversion: true,
+      versions: { name: true, served: true, storage: true, deprecated: true },
+    },
+    status: { conditions: CONDITIONS, storedVersions: true },
   },
   DaemonSet: {
     spec: { selector: true, template: POD_TEMPLATE, updateStrategy: true },
@@ -159,12 +230,23 @@ export const KEPT_FIELDS: Readonly<Record<Kind, Readonly<Record<string, Keep>>>>
     source: { component: true },
     reportingComponent: true,
   },
+  ExternalSecret: WHOLE,
+  GRPCRoute: WHOLE,
+  Gateway: WHOLE,
+  GatewayClass: WHOLE,
+  GitRepository: WHOLE,
+  HTTPRoute: WHOLE,
+  HelmChart: WHOLE,
+  HelmRelease: WHOLE,
+  HelmRepository: WHOLE,
   HorizontalPodAutoscaler: { spec: true, status: true },
   Ingress: {
     spec: true,
     status: { loadBalancer: { ingress: { ip: true, hostname: true } } },
   },
   IngressClass: { spec: { controller: true } },
+  InstallPlan: WHOLE,
+  Issuer: WHOLE,
   Job: {
     spec: {
       parallelism: true,
@@ -178,6 +260,8 @@ export const KEPT_FIELDS: Readonly<Record<Kind, Readonly<Record<string, Keep>>>>
     },
     status: true,
   },
+  Kustomization: WHOLE,
+  Lease: { spec: true },
   LimitRange: { spec: true },
   MutatingWebhookConfiguration: WEBHOOKS,
   Namespace: { spec: { finalizers: true }, status: { phase: true, conditions: CONDITIONS } },
@@ -191,6 +275,12 @@ export const KEPT_FIELDS: Readonly<Record<Kind, Readonly<Record<string, Keep>>>>
       nodeInfo: { kubeletVersion: true, architecture: true, operatingSystem: true },
     },
   },
+  NodeClaim: WHOLE,
+  NodeMetrics: { timestamp: true, window: true, usage: true },
+  NodePool: WHOLE,
+  OCIRepository: WHOLE,
+  OperatorGroup: WHOLE,
+  Order: WHOLE,
   PersistentVolume: {
     spec: {
       accessModes: true,
@@ -212,6 +302,7 @@ export const KEPT_FIELDS: Readonly<Record<Kind, Readonly<Record<string, Keep>>>>
       reason: true,
       message: true,
       startTime: true,
+      podIP: true,
       qosClass: true,
       conditions: CONDITIONS,
       initContainerStatuses: CONTAINER_STATUSES,
@@ -219,13 +310,21 @@ export const KEPT_FIELDS: Readonly<Record<Kind, Readonly<Record<string, Keep>>>>
     },
   },
   PodDisruptionBudget: { spec: true, status: true },
-  PriorityClass: { value: true, globalDefault: true },
-  ReplicaSet: {
-    spec: { replicas: true, selector: true, template: { metadata: { labels: true } } },
-    status: true,
+  PodMetrics: { timestamp: true, window: true, containers: true },
+  PolicyReport: {
+    results: { policy: true, rule: true, result: true, severity: true, category: true, resources: true },
   },
+  PriorityClass: { value: true, globalDefault: true },
+  ReferenceGrant: WHOLE,
+  ReplicaSet: { spec: { replicas: true, selector: true, template: POD_TEMPLATE }, status: true },
+  ResourceClaim: WHOLE,
   ResourceQuota: { spec: true, status: true },
+  Role: { rules: true },
+  RoleBinding: { roleRef: true, subjects: true },
+  RuntimeClass: { handler: true },
+  ScaledObject: WHOLE,
   Secret: {},
+  SecretStore: WHOLE,
   Service: {
     spec: {
       type: true,
@@ -235,6 +334,10 @@ export const KEPT_FIELDS: Readonly<Record<Kind, Readonly<Record<string, Keep>>>>
       externalName: true,
       publishNotReadyAddresses: true,
       loadBalancerClass: true,
+      clusterIPs: true,
+      externalIPs: true,
+      externalTrafficPolicy: true,
+      internalTrafficPolicy: true,
     },
     status: { loadBalancer: true },
   },
@@ -258,5 +361,15 @@ export const KEPT_FIELDS: Readonly<Record<Kind, Readonly<Record<string, Keep>>>>
     reclaimPolicy: true,
     allowVolumeExpansion: true,
   },
+  Subscription: WHOLE,
+  TCPRoute: WHOLE,
+  TLSRoute: WHOLE,
+  UDPRoute: WHOLE,
+  ValidatingAdmissionPolicy: { spec: { failurePolicy: true, paramKind: true, matchConstraints: true }, status: true },
+  ValidatingAdmissionPolicyBinding: { spec: true },
   ValidatingWebhookConfiguration: WEBHOOKS,
+  VerticalPodAutoscaler: { spec: { targetRef: true, updatePolicy: true }, status: { conditions: CONDITIONS } },
+  VolumeAttachment: { spec: { attacher: true, nodeName: true, source: { persistentVolumeName: true } }, status: true },
+  VolumeSnapshot: WHOLE,
+  VolumeSnapshotContent: WHOLE,
 };

@@ -164,6 +164,7 @@ export function finding(check: string, facts: Finding['facts']): Finding {
     evidence: [],
     symptoms: [],
     causes: [],
+    change: null,
     fixes: [],
     docs: '',
   };

@@ -11,6 +11,8 @@ export interface Access {
   readonly agent: Agent;
   /** False only where the kubeconfig itself turns the verifying of the server's certificate off. */
   readonly verifiesServer: boolean;
+  /** The PEM text of the client certificate with which we log in, if it is one. */
+  readonly clientCertificate?: string | undefined;
   /** The headers that prove it, fresh: tokens expire. */
   headers(): Promise<Record<string, string>>;
   /** Gets new credentials after the server refused these; false where there is no other way than to log in again. */
@@ -45,6 +47,7 @@ export async function openAccess(target: Target, maxSockets: number): Promise<Ac
   return {
     agent: poolOf(target, first, maxSockets),
     verifiesServer: target.cluster['insecure-skip-tls-verify'] !== true,
+    clientCertificate: first.cert === undefined ? undefined : String(first.cert),
     headers: async () => {
       if (Date.now() - appliedAt > FRESH_MS) {
         appliedAt = Date.now();

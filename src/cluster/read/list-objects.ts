@@ -4,6 +4,7 @@ import { createKeeper } from '../../snapshot/keep.ts';
 import type { Refusal } from '../api/reply.ts';
 import { type ListRequest, listPages } from './list-pages.ts';
 import type { Reading } from './reading.ts';
+import { versionToRead } from './served-groups.ts';
 
 /** Asks for names, labels and owners, and for nothing that an object holds. */
 const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
@@ -20,7 +21,9 @@ export type ListOutcome = { readonly state: 'ok'; readonly objects: readonly Kub
  * A list that can no longer be continued (410) is begun anew.
  */
 export async function listObjects(reading: Reading, kind: Kind, namespace: string | null): Promise<ListOutcome> {
-  const request = listRequest(kind, namespace);
+  const apiVersion = await servedVersion(reading, kind);
+  if (apiVersion === null) return { state: 'absent', reason: 'not served' };
+  const request = listRequest(kind, namespace, apiVersion);
   for (let start = 1; ; start++) {
     const objects: KubeObject[] = [];
     let arrived = 0;
@@ -40,6 +43,14 @@ export async function listObjects(reading: Reading, kind: Kind, namespace: strin
   }
 }
 
+/** Null where a kind of an extension is surely not there. */
+async function servedVersion({ groups }: Reading, kind: Kind): Promise<string | null> {
+  const { apiVersion, source } = KINDS[kind];
+  if (source !== 'extension') return apiVersion;
+  const served = await groups();
+  return served === null ? apiVersion : versionToRead(apiVersion, served);
+}
+
 /** A server may lack any group but the core: one that lacks that is no API server, and its silence means nothing. */
 function missing(kind: Kind, refusal: Refusal): Refusal {
   const isCore = !KINDS[kind].apiVersion.includes('/');
@@ -48,8 +59,12 @@ function missing(kind: Kind, refusal: Refusal): Refusal {
 }
 
 /** Where a kind is listed, and what is asked for: of events those that are no news of something that went well. */
-export function listRequest(kind: Kind, namespace: string | null): ListRequest {
-  const { apiVersion, resource, metadataOnly } = KINDS[kind];
+export function listRequest(
+  kind: Kind,
+  namespace: string | null,
+  apiVersion: string = KINDS[kind].apiVersion,
+): ListRequest {
+  const { resource, metadataOnly } = KINDS[kind];
   const group = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   const scope = namespace === null ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
   return {

@@ -1,5 +1,6 @@
 import type { Api } from '../api/client.ts';
 import type { ProgressCount } from './progress.ts';
+import type { ServedGroups } from './served-groups.ts';
 
 /** One reading of a cluster: what all its parts share. */
 export interface Reading {
@@ -7,4 +8,6 @@ export interface Reading {
   /** Aborts when the user gives up, or when a part of the reading makes the rest of no use. */
   readonly signal: AbortSignal;
   readonly progress: ProgressCount;
+  /** What the server serves besides what every server does, asked for once; null where it does not tell. */
+  readonly groups: () => Promise<ServedGroups | null>;
 }

@@ -55,7 +55,7 @@ test('what is not served is missing, and what cannot be asked for is not', async
     state: 'found',
     resource: { group: 'apps', name: 'deployments', namespaced: true },
   });
-  expect(await resources.find('apps/v1', 'ControllerRevision')).toMatchObject({ state: 'unreadable' });
+  expect(await resources.find('apps/v1', 'Scale')).toMatchObject({ state: 'unreadable' });
 });
 
 test('a path holds nothing but its names', () => {

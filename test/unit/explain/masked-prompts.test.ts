@@ -14,6 +14,7 @@ import { withoutSecrets } from '../../../src/kube/sensitive.ts';
 import { causeIn, explanation, questionOf } from '../../support/answers.ts';
 import { type FakeModel, startFakeModel } from '../../support/fake-model/index.ts';
 import { PLANTED, PLANTED_NAMES, standsIn } from '../../support/planted.ts';
+import { symptom } from '../../support/symptom.ts';
 import { circumstances, deployment, imageFinding, pod } from './sample.ts';
 
 const { signal } = new AbortController();
@@ -30,8 +31,9 @@ function planted(value: string, index: number): Subject {
     members: [object],
     facts: { image: said },
     evidence: [{ object, path: `spec.containers[name=${said}].image`, value: said }],
-    symptoms: [{ check: 'deployment-unavailable', subject: object, message: `It follows for "${said}"` }],
+    symptoms: [symptom({ check: 'deployment-unavailable', subject: object, message: `It follows for "${said}"` })],
     causes: [{ id: 'x', check: 'image-not-found', subject: object, message: `Because of ${said}` }],
+    change: null,
     fixes: [{ text: `Correct ${said}`, command: null }],
   });
   const around = circumstances({

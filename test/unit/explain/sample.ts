@@ -1,6 +1,7 @@
 import type { Circumstances } from '../../../src/findings/circumstances.ts';
 import type { Finding } from '../../../src/findings/finding.ts';
 import { refTo } from '../../../src/kube/object-ref.ts';
+import { symptom } from '../../support/symptom.ts';
 
 export const pod = refTo('Pod', 'shop', 'web-6b4b96944f-f9ltk');
 export const deployment = refTo('Deployment', 'shop', 'web');
@@ -21,8 +22,11 @@ export function imageFinding(change: Partial<Finding> = {}): Finding {
     evidence: [
       { object: pod, path: 'status.containerStatuses[name=web].state.waiting.reason', value: 'ImagePullBackOff' },
     ],
-    symptoms: [{ check: 'deployment-unavailable', subject: deployment, message: 'None of 2 wanted pods is available' }],
+    symptoms: [
+      symptom({ check: 'deployment-unavailable', subject: deployment, message: 'None of 2 wanted pods is available' }),
+    ],
     causes: [],
+    change: null,
     fixes: [
       { text: 'Correct the image in Deployment shop/web', command: 'kubectl edit -n shop deployment/web' },
       { text: 'Or push the image to its registry', command: null },

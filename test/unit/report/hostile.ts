@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Finding } from '../../../src/findings/finding.ts';
 import type { Report } from '../../../src/report/report.ts';
+import { symptom } from '../../support/symptom.ts';
 import { configMapMissing, partialCoverage, reportOf } from './sample.ts';
 
 /** Everything that one of the formats gives a meaning to, in one text. */
@@ -24,8 +25,9 @@ export function reportSaying(text: string): Report {
       { object: ref, path: text, value: { [text]: [text] } },
       { object: ref, path: text, value: text },
     ],
-    symptoms: [{ check: text, subject: ref, message: text }],
+    symptoms: [symptom({ check: text, subject: ref, message: text })],
     causes: [{ id: text, check: text, subject: ref, message: text }],
+    change: null,
     fixes: [
       { text, command: text },
       { text, command: null },

@@ -11,6 +11,7 @@ import type { Report } from '../../../src/report/report.ts';
 import { listed, unread } from '../../../src/snapshot/coverage.ts';
 import type { Snapshot } from '../../../src/snapshot/snapshot.ts';
 import { snapshotOf } from '../../support/fixture.ts';
+import { symptom } from '../../support/symptom.ts';
 
 const TAKEN_AT = '2026-01-10T12:00:00Z';
 
@@ -95,6 +96,7 @@ function finding(
       evidence: [],
       symptoms: [],
       causes: [],
+      change: null,
       fixes: [],
       docs: 'https://kubernetes.io/docs/',
     },
@@ -129,13 +131,17 @@ export const configMapMissing = finding({
     'status.containerStatuses[name=web].state.waiting.message': 'configmap "web-setings" not found',
   }),
   symptoms: [
-    {
+    symptom({
       check: 'ingress-backend-down',
       subject: refTo('Ingress', 'shop', 'shop'),
       message: 'Backend web:80 of shop.example.com/ has no ready endpoint',
-    },
-    { check: 'deployment-unavailable', subject: web, message: '0 of 3 pods are available' },
-    { check: 'service-no-endpoints', subject: refTo('Service', 'shop', 'web'), message: 'No endpoint is ready' },
+    }),
+    symptom({ check: 'deployment-unavailable', subject: web, message: '0 of 3 pods are available' }),
+    symptom({
+      check: 'service-no-endpoints',
+      subject: refTo('Service', 'shop', 'web'),
+      message: 'No endpoint is ready',
+    }),
   ],
   fixes: [
     { text: 'Correct the name in the workload', command: 'kubectl edit -n shop deployment/web' },
@@ -163,17 +169,25 @@ const quotaExceeded = finding({
     }),
   ],
   symptoms: [
-    ...['api', 'invoices', 'mailer', 'pdf', 'sync'].map((name) => ({
-      check: 'deployment-unavailable',
-      subject: refTo('Deployment', 'billing', name),
-      message: '0 of 2 pods are available',
-    })),
-    ...['api', 'invoices', 'mailer', 'pdf', 'sync'].map((name) => ({
-      check: 'hpa-metrics-missing',
-      subject: refTo('HorizontalPodAutoscaler', 'billing', name),
-      message: `No metrics for the pods of Deployment ${name}`,
-    })),
-    { check: 'service-no-endpoints', subject: refTo('Service', 'billing', 'api'), message: 'No endpoint is ready' },
+    ...['api', 'invoices', 'mailer', 'pdf', 'sync'].map((name) =>
+      symptom({
+        check: 'deployment-unavailable',
+        subject: refTo('Deployment', 'billing', name),
+        message: '0 of 2 pods are available',
+      }),
+    ),
+    ...['api', 'invoices', 'mailer', 'pdf', 'sync'].map((name) =>
+      symptom({
+        check: 'hpa-metrics-missing',
+        subject: refTo('HorizontalPodAutoscaler', 'billing', name),
+        message: `No metrics for the pods of Deployment ${name}`,
+      }),
+    ),
+    symptom({
+      check: 'service-no-endpoints',
+      subject: refTo('Service', 'billing', 'api'),
+      message: 'No endpoint is ready',
+    }),
   ],
   fixes: [
     { text: 'See what uses the quota', command: 'kubectl describe -n billing resourcequota/team' },
@@ -197,11 +211,11 @@ const insufficient = finding({
       '0/4 nodes are available: 1 node(s) were unschedulable, 3 Insufficient cpu. no new claims to deallocate, preemption: 0/4 nodes are available: 1 Preemption is not helpful for scheduling, 3 No preemption victims found for incoming pod.',
   }),
   symptoms: [
-    {
+    symptom({
       check: 'deployment-degraded',
       subject: refTo('Deployment', 'shop', 'report'),
       message: '1 of 2 pods is available',
-    },
+    }),
   ],
   fixes: [
     {

@@ -2,6 +2,7 @@ import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
 import type { Finding } from '../../../src/findings/finding.ts';
 import { refTo } from '../../../src/kube/object-ref.ts';
+import { symptom } from '../../support/symptom.ts';
 import {
   broken,
   configMapMissing,
@@ -107,11 +108,13 @@ test('shows four fields and says how many there are besides', () => {
 });
 
 test('symptoms that say the same share a line, and many are cut', () => {
-  const symptoms = Array.from({ length: 40 }, (_, index) => ({
-    check: 'service-no-endpoints',
-    subject: refTo('Service', index < 30 ? 'shop' : `team-${index}`, `s${index}`),
-    message: 'No endpoint is ready',
-  }));
+  const symptoms = Array.from({ length: 40 }, (_, index) =>
+    symptom({
+      check: 'service-no-endpoints',
+      subject: refTo('Service', index < 30 ? 'shop' : `team-${index}`, `s${index}`),
+      message: 'No endpoint is ready',
+    }),
+  );
   expect(textOf({ symptoms })).toContain(
     '  leads to  Service shop/s0, s1, s2 and 27 more: No endpoint is ready\n' +
       '            Service team-30/s30: No endpoint is ready\n',
@@ -124,12 +127,12 @@ test('symptoms that say the same share a line, and many are cut', () => {
 
 test('a symptom of the subject itself does not name it again, and a long one is shortened', () => {
   const symptoms = [
-    {
+    symptom({
       check: 'service-no-endpoints',
       subject: refTo('Service', 'shop', 'api'),
       message: `failed: ${'x '.repeat(200)}end`,
-    },
-    { check: 'deployment-unavailable', subject: web, message: '0 of 3 pods are available' },
+    }),
+    symptom({ check: 'deployment-unavailable', subject: web, message: '0 of 3 pods are available' }),
   ];
   expect(textOf({ symptoms })).toContain(
     '  leads to  0 of 3 pods are available\n            Service shop/api: failed: x',

@@ -21,6 +21,7 @@ export function exampleFinding(changes: Partial<Finding> = {}): Finding {
     evidence: [],
     symptoms: [],
     causes: [],
+    change: null,
     fixes: [{ text: 'Read the log', command: 'kubectl logs -n shop web-6b4-f9l' }],
     docs: 'https://kubernetes.io/docs/',
     ...changes,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { knowledgeOf } from '../../../../src/explain/knowledge/knowledge.ts';
 import { refTo } from '../../../../src/kube/object-ref.ts';
+import { symptom } from '../../../support/symptom.ts';
 import { exampleFinding, findingOn, proseWith, seenOn } from './example-finding.ts';
 
 const look = (prose: string, finding = exampleFinding()) => knowledgeOf(finding, proseWith(prose)).look;
@@ -108,8 +109,8 @@ describe('names', () => {
   });
 
   test('names of symptoms and causes count as well', () => {
-    const symptom = { check: 'pod-not-ready', subject: refTo('Pod', 'shop', 'db-1'), message: 'not ready' };
-    const finding = findingOn('StatefulSet', 'shop', 'db', { symptoms: [symptom] });
+    const unready = symptom({ check: 'pod-not-ready', subject: refTo('Pod', 'shop', 'db-1'), message: 'not ready' });
+    const finding = findingOn('StatefulSet', 'shop', 'db', { symptoms: [unready] });
     expect(look('`kubectl describe pod POD -n NAMESPACE` says why.', finding)).toContain('pod db-1 -n shop');
   });
 });

@@ -59,6 +59,7 @@ export function finding(check: string, subject: ObjectRef, parts: Partial<Findin
     evidence: [],
     symptoms: [],
     causes: [],
+    change: null,
     fixes: [],
     docs: 'https://example.com',
     ...parts,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../../../src/findings/finding.ts';
 import type { SourceOf } from '../../../../src/remedy/policy/schema/sources.ts';
 import { type Findings, findingSignal } from '../../../../src/remedy/signals/finding-signal.ts';
+import { symptom } from '../../../support/symptom.ts';
 import { finding, ref } from '../policy/sample.ts';
 import { ago, NOW_MS, node, pod, target, view, WEB, web } from './sample.ts';
 
@@ -25,7 +26,7 @@ const onOther = finding('pod-crash-loop', ref('Deployment', 'other'));
 const onNode = finding('node-memory-pressure', ref('Node', 'worker-1', null));
 const onOtherNode = finding('node-memory-pressure', ref('Node', 'worker-2', null));
 const folded = finding('config-map-missing', ref('ConfigMap', 'c'), {
-  symptoms: [{ check: 'pod-crash-loop', subject: ref('Deployment', 'web'), message: '' }],
+  symptoms: [symptom({ check: 'pod-crash-loop', subject: ref('Deployment', 'web'), message: '' })],
 });
 
 describe('scope', () => {
