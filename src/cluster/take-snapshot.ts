@@ -1,7 +1,8 @@
 import { MekhanikubeError } from '../base/errors.ts';
 import { KINDS } from '../kube/kinds.ts';
-import type { Kind } from '../kube/object.ts';
-import { keyLooks, withKeys } from '../snapshot/second-look.ts';
+import { logLooks } from '../kube/logs/log-looks.ts';
+import type { Kind, Pod } from '../kube/object.ts';
+import { secondLooks, withFacts } from '../snapshot/second-look.ts';
 import { createSnapshot, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Connection } from './connect.ts';
 import { firstContact } from './read/first-contact.ts';
@@ -13,6 +14,7 @@ import { countProgress, type Progress } from './read/progress.ts';
 import { readCustomResources } from './read/read-custom-resources.ts';
 import { readKeys } from './read/read-keys.ts';
 import { readKinds } from './read/read-kinds.ts';
+import { readLogs } from './read/read-logs.ts';
 import type { Reading } from './read/reading.ts';
 import { readServedGroups } from './read/served-groups.ts';
 
@@ -66,14 +68,20 @@ async function read(connection: Connection, reading: Reading, options: SnapshotO
       kinds.filter((kind) => KINDS[kind].source !== 'observed' && KINDS[kind].source !== 'any'),
       scope,
     ),
-    kinds.includes('ControlPlane') ? observeControlPlane(connection, reading.signal).then((read) => [read]) : [],
+    kinds.includes('ControlPlane')
+      ? observeControlPlane(connection, version, reading.signal).then((read) => [read])
+      : [],
   ]);
   const definitions = listedKinds.find(({ coverage }) => coverage.kind === 'CustomResourceDefinition');
   const custom =
     kinds.includes('CustomResource') && definitions !== undefined
       ? [await readCustomResources(reading, definitions, namespaces)]
       : [];
-  const reads = [...listedKinds, ...observed, ...custom];
+  const pods = listedKinds.find(({ coverage }) => coverage.kind === 'Pod')?.objects ?? [];
+  const logs = kinds.includes('ContainerLog')
+    ? [await readLogs(connection.endpoint, logLooks(pods as readonly Pod[], Date.parse(takenAt)), reading.signal)]
+    : [];
+  const reads = [...listedKinds, ...observed, ...custom, ...logs];
   if (reads.length > 0) assertAnythingRead(connection, reads);
   const snapshot = createSnapshot({
     cluster: { name: connection.cluster, context: connection.context, version },
@@ -82,7 +90,7 @@ async function read(connection: Connection, reading: Reading, options: SnapshotO
     coverage: reads.map(({ coverage }) => coverage),
     objects: new Map(reads.map(({ coverage, objects }) => [coverage.kind, objects])),
   });
-  return withKeys(snapshot, await readKeys(reading, keyLooks(snapshot)));
+  return withFacts(snapshot, await readKeys(reading, secondLooks(snapshot)));
 }
 
 /** Asks once, however often the answer is wanted. */

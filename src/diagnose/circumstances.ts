@@ -1,4 +1,4 @@
-import type { Circumstances, Warning } from '../findings/circumstances.ts';
+import type { Circumstances, LogExcerpt, Warning } from '../findings/circumstances.ts';
 import type { Evidence, Finding } from '../findings/finding.ts';
 import { conditionPath, conditionsOf } from '../kube/conditions.ts';
 import { digestsOf } from '../kube/events/event-digest.ts';
@@ -13,6 +13,9 @@ import type { View } from '../snapshot/view.ts';
 const MEMBERS = 2;
 const WARNINGS = 5;
 const CONDITIONS = 6;
+const LOGS = 2;
+/** What stands nearest to the end tells most. */
+const LOG_LINES = 8;
 
 /** Conditions that are good news when they are false. */
 const BAD_WHEN_TRUE =
@@ -25,7 +28,7 @@ export function circumstancesOf(finding: Finding, view: View<Kind>): Circumstanc
     takenAt: view.takenAt,
     conditions: objects.flatMap(badConditions).slice(0, CONDITIONS),
     warnings: objects.flatMap((object) => warningsAbout(object, view)).slice(0, WARNINGS),
-    logs: [],
+    logs: objects.flatMap((object) => logsOf(object, view)).slice(0, LOGS),
   };
 }
 
@@ -34,6 +37,20 @@ function found(ref: ObjectRef, view: View<Kind>): readonly KubeObject[] {
   if (info === undefined) return [];
   const lookup = view.get(info.kind, ref.namespace, ref.name);
   return lookup.state === 'found' ? [lookup.object] : [];
+}
+
+function logsOf(object: KubeObject, view: View<Kind>): readonly LogExcerpt[] {
+  if (object.kind !== 'Pod') return [];
+  const { namespace = '', name } = object.metadata;
+  return view
+    .inNamespace('ContainerLog', namespace)
+    .filter(({ pod }) => pod === name)
+    .map(({ container = '', previous = false, lines = [] }) => ({
+      object: refOf(object),
+      container,
+      previous,
+      lines: lines.slice(-LOG_LINES).map(withoutSecrets),
+    }));
 }
 
 function badConditions(object: KubeObject): readonly Evidence[] {

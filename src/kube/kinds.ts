@@ -14,7 +14,7 @@ export interface KindInfo {
   /**
    * - `always`: every API server lists it.
    * - `extension`: only where something was installed that serves it; a server that lacks its group has none.
-   * - `observed`: made by us of what the server says about itself; nothing lists it.
+   * - `observed`: made by us of what is no object of the API; nothing lists it.
    * - `any`: custom resources of all kinds that are not in this catalogue, each under its own name.
    */
   readonly source: 'always' | 'extension' | 'observed' | 'any';
@@ -85,6 +85,7 @@ export const KINDS: Readonly<Record<Kind, KindInfo>> = {
     ['csv', 'csvs'],
   ),
   ConfigMap: kind('ConfigMap', 'v1', 'configmaps', 'namespaced', ['cm']),
+  ContainerLog: { ...kind('ContainerLog', 'mekhanikube.io/v1', 'containerlogs', 'namespaced'), source: 'observed' },
   ControlPlane: { ...kind('ControlPlane', 'mekhanikube.io/v1', 'controlplanes', 'cluster'), source: 'observed' },
   ControllerRevision: kind('ControllerRevision', 'apps/v1', 'controllerrevisions', 'namespaced'),
   CronJob: kind('CronJob', 'batch/v1', 'cronjobs', 'namespaced', ['cj']),

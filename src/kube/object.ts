@@ -110,6 +110,8 @@ export interface CertificateDates {
 
 /** What an API server says about itself, besides the objects that it stores; absent is what it did not say. */
 export interface ControlPlane extends KubeObject {
+  /** Of the API server that answered, like `v1.34.4`. */
+  readonly version?: string;
   /** The checks of `/readyz?verbose`, by name. */
   readonly readyz?: readonly { readonly name: string; readonly isOk: boolean; readonly text: string }[];
   /** How far its clock is before the clock of this machine, in seconds; negative if it is behind. */
@@ -126,6 +128,16 @@ export interface ControlPlane extends KubeObject {
     /** Like `1.32`; empty where no release is known to remove it. */
     readonly removedIn: string;
   }[];
+}
+
+/** The end of what one instance of a container wrote, secrets masked; its name is made of the pod's and the container's. */
+export interface ContainerLog extends KubeObject {
+  readonly pod?: string;
+  readonly container?: string;
+  /** True for the instance before the present one. */
+  readonly previous?: boolean;
+  /** Oldest first. */
+  readonly lines?: readonly string[];
 }
 
 /** Shape of every kind that a snapshot may hold. */
@@ -149,6 +161,7 @@ export interface KindShapes {
   ClusterSecretStore: Custom;
   ClusterServiceVersion: Custom;
   ConfigMap: Keyed;
+  ContainerLog: ContainerLog;
   ControlPlane: ControlPlane;
   ControllerRevision: Stored<k8s.V1ControllerRevision>;
   CronJob: Stored<k8s.V1CronJob>;

@@ -1,5 +1,6 @@
 import { hostsNamedIn } from '../kube/network/service-hosts.ts';
 import type { Kind } from '../kube/object.ts';
+import { caBundlesOf } from './keyed.ts';
 
 /** Makes a field that the API does not have out of the object that is to hold it: what is needed of what must go. */
 export type Derive = (object: Readonly<Record<string, unknown>>) => unknown;
@@ -102,7 +103,7 @@ const CONTAINER_STATUSES: Keep = {
 const POD_TEMPLATE: Keep = { metadata: { labels: true }, spec: POD_SPEC };
 
 const WEBHOOKS: Readonly<Record<string, Keep>> = {
-  caBundles: true,
+  caBundles: caBundlesOf,
   webhooks: {
     name: true,
     clientConfig: { service: true, url: true },
@@ -110,12 +111,20 @@ const WEBHOOKS: Readonly<Record<string, Keep>> = {
     rules: true,
     namespaceSelector: true,
     objectSelector: true,
+    matchConditions: { name: true },
     timeoutSeconds: true,
   },
 };
 
 /** Of an object that an extension of the API serves: all that it wishes for and all that became of it. */
 const WHOLE: Readonly<Record<string, Keep>> = { spec: true, status: true };
+
+/** Of all that an Application of Argo CD has applied, which may be thousands: the first few that are not well. */
+function unhealthyResources(resources: unknown): unknown {
+  if (!Array.isArray(resources)) return undefined;
+  const ill = resources.filter((one) => /^(Degraded|Missing)$/.test(String(one?.health?.status)));
+  return ill.length === 0 ? undefined : ill.slice(0, 20);
+}
 
 /** What checks read of each kind, besides `metadata`. Adding a field here costs memory on every object of the kind. */
 export const KEPT_FIELDS: Readonly<Record<Kind, Readonly<Record<string, Keep>>>> = {
@@ -131,6 +140,7 @@ export const KEPT_FIELDS: Readonly<Record<Kind, Readonly<Record<string, Keep>>>>
       health: true,
       operationState: { phase: true, message: true, startedAt: true, finishedAt: true },
       conditions: CONDITIONS,
+      resources: ({ resources }) => unhealthyResources(resources),
     },
   },
   Bucket: WHOLE,
@@ -148,6 +158,7 @@ export const KEPT_FIELDS: Readonly<Record<Kind, Readonly<Record<string, Keep>>>>
   ClusterExtension: WHOLE,
   ClusterIssuer: WHOLE,
   ClusterPolicyReport: {
+    scope: { kind: true, namespace: true, name: true },
     results: { policy: true, rule: true, result: true, severity: true, category: true, resources: true },
   },
   ClusterRole: { rules: true, aggregationRule: true },
@@ -158,7 +169,9 @@ export const KEPT_FIELDS: Readonly<Record<Kind, Readonly<Record<string, Keep>>>>
     status: { phase: true, reason: true, message: true, conditions: CONDITIONS, lastTransitionTime: true },
   },
   ConfigMap: {},
+  ContainerLog: { pod: true, container: true, previous: true, lines: true },
   ControlPlane: {
+    version: true,
     readyz: true,
     clockSkewSeconds: true,
     servingCertificate: true,
@@ -184,8 +197,13 @@ export const KEPT_FIELDS: Readonly<Record<Kind, Readonly<Record<string, Keep>>>>
     },
   },
   CustomResource: {
-    spec: { suspend: true, paused: true },
-    status: { observedGeneration: true, phase: true, conditions: { ...CONDITIONS, observedGeneration: true } },
+    spec: { suspend: true, suspended: true, paused: true, pause: true },
+    status: {
+      observedGeneration: true,
+      phase: true,
+      message: true,
+      conditions: { ...CONDITIONS, observedGeneration: true, severity: true },
+    },
   },
   CustomResourceDefinition: {
     spec: {
@@ -312,6 +330,7 @@ export const KEPT_FIELDS: Readonly<Record<Kind, Readonly<Record<string, Keep>>>>
   PodDisruptionBudget: { spec: true, status: true },
   PodMetrics: { timestamp: true, window: true, containers: true },
   PolicyReport: {
+    scope: { kind: true, namespace: true, name: true },
     results: { policy: true, rule: true, result: true, severity: true, category: true, resources: true },
   },
   PriorityClass: { value: true, globalDefault: true },

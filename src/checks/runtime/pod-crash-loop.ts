@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { runningContainersOf } from '../../kube/containers.ts';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { LOG_KINDS, logCauseOf, logText } from '../../kube/logs/log-cause.ts';
 import {
   endEvidence,
   exitText,
@@ -15,6 +16,7 @@ import {
 import { suspects } from '../../kube/suspects.ts';
 import { durationText } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
+import { LogFacts } from '../log-facts.ts';
 
 export const podCrashLoop = defineCheck({
   id: 'pod-crash-loop',
@@ -22,7 +24,7 @@ export const podCrashLoop = defineCheck({
   severity: 'high',
   level: 'failure',
   subject: 'Pod',
-  consults: ['Event'],
+  consults: ['Event', ...LOG_KINDS],
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-restarts',
   facts: z.object({
     container: z.string(),
@@ -34,12 +36,14 @@ export const podCrashLoop = defineCheck({
     terminationMessage: z.string().nullable(),
     /** The newest event about the container that says more than that it is restarted. */
     event: z.string().nullable(),
+    /** What its log tells; null where none was read. */
+    log: LogFacts.nullable(),
   }),
-  message: ({ container, exitCode, reason, ranMs, restarts, terminationMessage, event }) =>
+  message: ({ container, exitCode, reason, ranMs, restarts, terminationMessage, event, log }) =>
     `Container ${container} keeps crashing: ${exitText(exitCode, reason)}` +
     (ranMs === null ? '' : ` after ${durationText(ranMs)}`) +
     `, ${restartsText(restarts)}` +
-    (terminationMessage === null ? '' : `; it left the message "${terminationMessage}"`) +
+    (terminationMessage === null ? logText(log) : `; it left the message "${terminationMessage}"`) +
     (event === null ? '' : `; event ${event}`),
   fixes: ({ container }, { object }) => [
     {
@@ -55,9 +59,12 @@ export const podCrashLoop = defineCheck({
       const { name, status } = container;
       const end = lastEndOf(status);
       const events = view.warnings('Event', pod);
+      const log = logCauseOf(pod, container, view);
       const telling = tellingEventOf(events, container);
       yield {
+        // What it logs is no part of what it is: from one crash to the next it may be another line.
         cause: name,
+        explainedBy: log?.explainedBy ?? [],
         container: name,
         severity: isDownAlone(pod) ? 'critical' : 'high',
         since: loopingSince(events, container),
@@ -69,9 +76,11 @@ export const podCrashLoop = defineCheck({
           restarts: status?.restartCount ?? 0,
           terminationMessage: end?.message ?? null,
           event: telling === undefined ? null : [telling.reason, firstLine(telling.message)].filter(Boolean).join(': '),
+          log: log === undefined ? null : { pattern: log.pattern, line: log.line, service: log.service },
         },
         evidence: [
           ...endEvidence(container),
+          ...(log === undefined ? [] : [{ object: log.log, path: 'lines', value: log.line }]),
           ...(telling === undefined ? [] : [{ object: telling, path: 'message', value: telling.message }]),
         ],
       };

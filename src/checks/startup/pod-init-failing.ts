@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { containersOf } from '../../kube/containers.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { LOG_KINDS, logCauseOf, logText } from '../../kube/logs/log-cause.ts';
 import { isDownAlone } from '../../kube/runtime/ends.ts';
 import { unreadySince } from '../../kube/startup/pod-start.ts';
 import { suspects } from '../../kube/suspects.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
+import { LogFacts } from '../log-facts.ts';
 
 /** A container that ended this recently and often is still in its loop, though it may run at this very moment. */
 const RECENT_MS = 15 * MINUTE_MS;
@@ -17,6 +19,7 @@ export const podInitFailing = defineCheck({
   severity: 'high',
   level: 'failure',
   subject: 'Pod',
+  consults: LOG_KINDS,
   source: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-init-containers/',
   facts: z.object({
     container: z.string(),
@@ -25,11 +28,12 @@ export const podInitFailing = defineCheck({
     exitCode: z.int().nullable(),
     reason: z.string().nullable(),
     restarts: z.int(),
+    log: LogFacts.nullable(),
   }),
-  message: ({ container, position, of, exitCode, reason, restarts }) =>
+  message: ({ container, position, of, exitCode, reason, restarts, log }) =>
     `Init container ${container} (${position} of ${of}) ends with exit code ${exitCode ?? 'unknown'}` +
     `${reason === null || reason === 'Error' ? '' : ` (${reason})`}, so the pod never starts; ` +
-    `restarted ${restarts} ${restarts === 1 ? 'time' : 'times'}`,
+    `restarted ${restarts} ${restarts === 1 ? 'time' : 'times'}${logText(log)}`,
   fixes: ({ container, restarts }, { object }) => [
     {
       text: 'Read what it wrote before it ended',
@@ -42,7 +46,8 @@ export const podInitFailing = defineCheck({
   *find(pod, view) {
     if (!view.shared(suspects).has(pod)) return;
     const inits = containersOf(pod).filter(({ role }) => role === 'init');
-    for (const [index, { name, status, statusPath }] of inits.entries()) {
+    for (const [index, container] of inits.entries()) {
+      const { name, status, statusPath } = container;
       const { state, lastState, restartCount: restarts = 0 } = status ?? {};
       const ended = state?.terminated ?? lastState?.terminated;
       const loops = state?.waiting?.reason === 'CrashLoopBackOff';
@@ -54,8 +59,11 @@ export const podInitFailing = defineCheck({
         view.age(ended.finishedAt) < RECENT_MS;
       if (!loops && !failed && !again) continue;
       const where = `${statusPath}.${state?.terminated === undefined ? 'lastState' : 'state'}.terminated`;
+      const log = logCauseOf(pod, container, view);
       yield {
+        // What it logs is no part of what it is: from one crash to the next it may be another line.
         cause: name,
+        explainedBy: log?.explainedBy ?? [],
         container: name,
         severity: isDownAlone(pod) ? 'critical' : 'high',
         since: unreadySince(pod),
@@ -66,10 +74,12 @@ export const podInitFailing = defineCheck({
           exitCode: ended?.exitCode ?? null,
           reason: ended?.reason ?? null,
           restarts,
+          log: log === undefined ? null : { pattern: log.pattern, line: log.line, service: log.service },
         },
         evidence: [
           { path: `${where}.exitCode`, value: ended?.exitCode },
           { path: `${statusPath}.restartCount`, value: restarts },
+          ...(log === undefined ? [] : [{ object: log.log, path: 'lines', value: log.line }]),
         ],
       };
     }

@@ -11,6 +11,7 @@ import { type ClusterOptions, readCluster } from './read.ts';
 
 export interface SnapshotOptions extends ClusterOptions, Pick<RawAnalyzeOptions, 'namespace' | 'allNamespaces'> {
   readonly output: string;
+  readonly logs?: boolean;
 }
 
 /** A recording tells more about a cluster than most people may see. */
@@ -24,7 +25,9 @@ export async function snapshot(
   const { output } = options;
   const namespaces = parseNamespaces(options);
   if (output !== '-') await checkWritable(output);
-  const taken = await readCluster({ kinds: kindsFor(CHECKS), namespaces }, options, runtime);
+  // Logs hold what nobody has looked through: they are recorded only where that is asked for.
+  const kinds = kindsFor(CHECKS).filter((kind) => kind !== 'ContainerLog' || options.logs === true);
+  const taken = await readCluster({ kinds, namespaces }, options, runtime);
   if (output === '-') {
     for (const line of snapshotLines(taken)) await writeStdout(`${line}\n`);
     return;

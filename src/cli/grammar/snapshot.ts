@@ -9,7 +9,8 @@ export function addSnapshot(program: Command, runtime: Runtime): void {
     .requiredOption('-o, --output <file>', 'where to write it; zipped if it ends in .gz; - for standard output')
     .optionsGroup('What to record:')
     .addOption(listOption('-n, --namespace <name>', 'only this namespace, or a glob; repeatable', 'NAMESPACE'))
-    .option('-A, --all-namespaces', 'every namespace that may be read (the default)');
+    .option('-A, --all-namespaces', 'every namespace that may be read (the default)')
+    .option('--logs', 'the ends of the logs of failing containers as well, secrets masked');
   addClusterOptions(command);
   addDisplayOptions(command);
   command.action(async (options) => {

@@ -38,7 +38,8 @@ export async function readPermissions(endpoint: Endpoint, options: PermissionOpt
 
 async function matrixOf(endpoint: Endpoint, options: PermissionOptions): Promise<readonly Permission[]> {
   const { namespaces, ownNamespace, signal } = options;
-  const infos = options.kinds.map((kind) => KINDS[kind]);
+  // What extensions serve may not be there, and what nothing lists takes no right to list.
+  const infos = options.kinds.map((kind) => KINDS[kind]).filter(({ source }) => source === 'always');
   const scoped = infos.filter((info) => info.namespaced);
   const wide = namespaces === null ? infos : infos.filter((info) => !info.namespaced);
   if (await mayWe(endpoint, { verb: '*', group: '*', resource: '*', namespace: '' }, signal)) {

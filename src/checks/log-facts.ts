@@ -1,0 +1,10 @@
+import { z } from 'zod';
+
+/** What the log of a failing container tells, as a fact of the checks that look at it. */
+export const LogFacts = z.object({
+  /** Like `log-conn-refused`; null where no line says why, and the last one stands here. */
+  pattern: z.string().nullable(),
+  line: z.string(),
+  /** The Service that it could not reach. */
+  service: z.object({ name: z.string(), state: z.enum(['missing', 'down', 'up']) }).nullable(),
+});
