@@ -44,7 +44,7 @@ export function diagnose(
   const open = withoutClaimed(judged, view);
   const absorbed = absorbOnSameObject(open);
   const links = linkGroups(groupJudged(open, absorbed, view), absorbed);
-  const findings = links.roots.map((root) => toFinding(root, links));
+  const findings = links.roots.map((root) => toFinding(root, links, view));
   findings.push(...scanFindings(scanChecks, snapshot));
   return {
     findings: findings.sort(compareFindings),

@@ -3,16 +3,19 @@ import type { Cause, Evidence, Finding, Judged, Symptom } from '../findings/find
 import { fingerprint } from '../findings/fingerprint.ts';
 import { compareSymptoms } from '../findings/order.ts';
 import { worst } from '../findings/severity.ts';
+import type { Kind } from '../kube/object.ts';
 import { compareRefs, type ObjectRef, refKey, refOf } from '../kube/object-ref.ts';
 import { withoutSecrets } from '../kube/sensitive.ts';
 import { earliest } from '../kube/time.ts';
+import type { View } from '../snapshot/view.ts';
+import { changeOf } from './change.ts';
 import { capped, type Group } from './group.ts';
 import type { Links } from './link.ts';
 import type { Judged as JudgedObject } from './run-checks.ts';
 import { factsWithoutSecrets, fixWithoutSecrets, valueWithoutSecrets } from './without-secrets.ts';
 
 /** Makes the finding of a root: its words, its evidence, and what follows from it. The worst consequence sets its severity. */
-export function toFinding(root: Group, links: Links): Finding {
+export function toFinding(root: Group, links: Links, view: View<Kind>): Finding {
   const [first] = root.judged;
   const context = contextOf(root);
   const followers = links.symptoms.get(root) ?? [];
@@ -36,7 +39,7 @@ export function toFinding(root: Group, links: Links): Finding {
     evidence: first.judgement.evidence.map((seen) => toEvidence(seen, first)),
     symptoms: symptomsOf(followers, root, links),
     causes: (partly?.by ?? []).map(toCause).sort(compareSymptoms),
-    change: null,
+    change: changeOf(root, view),
     fixes: root.check.fixes(factsWithoutSecrets(first.judgement.facts), context).map(fixWithoutSecrets),
     docs: root.check.source,
   };

@@ -12,5 +12,7 @@ export function kindsFor(checks: readonly AnyCheck[]): readonly Kind[] {
     for (const kind of [...subjectsOf(check), ...(check.reads ?? []), ...(check.consults ?? [])]) kinds.add(kind);
   }
   if (kinds.has('Pod')) for (const owner of OWNERS) kinds.add(owner);
+  // The earlier templates of these, to tell what was changed.
+  if (kinds.has('StatefulSet') || kinds.has('DaemonSet')) kinds.add('ControllerRevision');
   return ALL_KINDS.filter((kind) => kinds.has(kind));
 }

@@ -6,7 +6,7 @@ import type { Line, Page } from './page.ts';
 import type { Report } from './report.ts';
 import { refTexts, symptomTexts } from './symptoms.ts';
 import { explanationLines } from './text-explanation.ts';
-import { valueText } from './value-text.ts';
+import { changeText, valueText } from './value-text.ts';
 
 type Finding = Report['findings'][number];
 
@@ -29,6 +29,7 @@ export function findingLines(finding: Finding, takenAt: string, page: Page): rea
     ),
     ...page.section('  members', memberLines(finding, page)),
     ...page.section('  seen in', evidenceLines(finding, page)),
+    ...page.section('  changed', changeLines(finding, page)),
     ...page.section('  leads to', symptomLines(finding, page)),
     ...page.section(
       '  partly by',
@@ -65,6 +66,22 @@ function evidenceLines({ evidence, subject }: Finding, page: Page): readonly Lin
   }
   const rest = evidence.length - shown.length;
   return rest > 0 ? [...lines, { text: `and ${plural(rest, 'more field')}`, paint: page.paint.dim }] : lines;
+}
+
+/** What was changed before it began, field by field. */
+function changeLines({ change, since }: Finding, page: Page): readonly Line[] {
+  if (change === null) return [];
+  const { object, what, at, differences } = change;
+  const age = since === null || at === null || at >= since ? undefined : ageText(at, since);
+  return [
+    { text: `${refText(object)}: ${what}${age === undefined ? '' : `, ${age} before it began`}` },
+    ...differences.map(({ path, from, to }) => ({
+      text: path,
+      tail: changeText(from, to, page.verbose),
+      paint: page.paint.dim,
+      hang: 2,
+    })),
+  ];
 }
 
 function symptomLines(finding: Finding, page: Page): readonly Line[] {
