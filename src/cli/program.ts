@@ -8,6 +8,7 @@ import { addBackup } from './grammar/backup.ts';
 import { addCache } from './grammar/cache.ts';
 import { addChecks } from './grammar/checks.ts';
 import { addCompletion } from './grammar/completion.ts';
+import { addDiff } from './grammar/diff.ts';
 import { addDoctor } from './grammar/doctor.ts';
 import { addKubeconfig } from './grammar/kubeconfig.ts';
 import { addModel } from './grammar/model.ts';
@@ -16,6 +17,7 @@ import { addPolicy } from './grammar/policy.ts';
 import { addRbac } from './grammar/rbac.ts';
 import { addRemediate } from './grammar/remediate.ts';
 import { addSnapshot } from './grammar/snapshot.ts';
+import { addWhy } from './grammar/why.ts';
 
 /** What a command gets from the process that runs it. */
 export interface Runtime {
@@ -52,9 +54,11 @@ export function createProgram(runtime: Runtime): Command {
     .configureOutput({ outputError: (text, write) => write(withSuggestion(text, program)) })
     .addHelpText('after', EXIT_CODES);
   addAnalyze(program, runtime);
+  addWhy(program, runtime);
   addAsk(program, runtime);
   addSnapshot(program, runtime);
   addChecks(program, runtime);
+  addDiff(program, runtime);
   addModel(program, runtime);
   addCache(program, runtime);
   addRemediate(program, runtime);

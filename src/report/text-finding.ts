@@ -31,10 +31,7 @@ export function findingLines(finding: Finding, takenAt: string, page: Page): rea
     ...page.section('  seen in', evidenceLines(finding, page)),
     ...page.section('  changed', changeLines(finding, page)),
     ...page.section('  leads to', symptomLines(finding, page)),
-    ...page.section(
-      '  partly by',
-      finding.causes.map(({ subject, message, id }) => ({ text: `${refText(subject)}: ${message} (${id})`, hang: 2 })),
-    ),
+    ...page.section('  partly by', partlyLines(finding)),
     ...page.section('  next', nextLines(finding, page)),
     ...explanationLines(finding, page),
     ...page.section('  check', checkLines(finding, page)),
@@ -92,8 +89,13 @@ function symptomLines(finding: Finding, page: Page): readonly Line[] {
   return rest > 0 ? [...lines, { text: `and ${rest} more` }] : lines;
 }
 
+/** The findings that explain a part of it. */
+export function partlyLines({ causes }: Pick<Finding, 'causes'>): readonly Line[] {
+  return causes.map(({ subject, message, id }) => ({ text: `${refText(subject)}: ${message} (${id})`, hang: 2 }));
+}
+
 /** The next steps, each command on a line of its own. */
-export function nextLines({ fixes }: Finding, page: Page): readonly Line[] {
+export function nextLines({ fixes }: Pick<Finding, 'fixes'>, page: Page): readonly Line[] {
   return fixes.flatMap(({ text, command }): readonly Line[] => {
     const sentence = { text: command === null ? text : `${text}:` };
     return command === null
@@ -103,7 +105,7 @@ export function nextLines({ fixes }: Finding, page: Page): readonly Line[] {
 }
 
 /** The check and the id, for those who want to know more or to compare with another day. */
-export function checkLines({ check, id, docs }: Finding, page: Page): readonly Line[] {
+export function checkLines({ check, id, docs }: Pick<Finding, 'check' | 'docs' | 'id'>, page: Page): readonly Line[] {
   const { dim } = page.paint;
   const line = { text: `${check} (id ${id})`, paint: dim };
   return page.verbose ? [line, { text: docs, paint: dim, unbroken: true }] : [line];

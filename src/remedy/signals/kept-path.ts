@@ -23,6 +23,8 @@ export function keepsPath(kind: Kind, path: readonly string[]): boolean {
 
 function keeps(keep: Keep, [field, ...rest]: readonly string[]): boolean {
   if (keep === true || field === undefined) return true;
+  // A derived field is ours: the API's of that name is not kept.
+  if (typeof keep === 'function') return false;
   const inner = Object.hasOwn(keep, field) ? keep[field] : undefined;
   return inner !== undefined && keeps(inner, rest);
 }
