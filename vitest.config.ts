@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           name: 'offline',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/cluster/**', 'test/model/**', 'test/compose/**'],
+          exclude: ['test/cluster/**', 'test/model/**', 'test/compose/**', 'test/browser/**'],
         },
       },
       {
@@ -26,6 +26,16 @@ export default defineConfig({
           globalSetup: ['test/support/cluster.ts'],
           // One cluster, and each file changes it. The rest runs before, as waiting for controllers is no use to it.
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          // A page that is looked at while everything else runs is slow.
+          testTimeout: 120_000,
           sequence: { groupOrder: 1 },
         },
       },

@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { CaBundle, CertificateDates, TlsContent } from '../kube/object.ts';
 
 const CERTIFICATES = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
-const KEY = /-----BEGIN ((?:[A-Z0-9]+ )*)PRIVATE KEY-----[^]*?-----END \1PRIVATE KEY-----/;
+const KEY = /-----BEGIN ((?:[A-Z0-9]+ )*)PRIVATE KEY-----[\s\S]*?-----END \1PRIVATE KEY-----/;
 /** Nothing that is served has more; a file of all the world's authorities has some hundred and fifty. */
 const MOST = 300;
 

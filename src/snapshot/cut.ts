@@ -35,7 +35,7 @@ function derived(value: unknown, rule: Derive, like: unknown): unknown {
 }
 
 /** The field of an object that a rule is about; for one that is derived, the object itself. */
-function sourceOf(value: Record<string, unknown>, field: string, rule: Cut): unknown {
+export function sourceOf(value: Record<string, unknown>, field: string, rule: Cut): unknown {
   return typeof rule === 'function' ? value : value[field];
 }
 

@@ -1,5 +1,8 @@
+import { listAt, textAt } from '../kube/custom/fields.ts';
 import { hostsNamedIn } from '../kube/network/service-hosts.ts';
 import type { Kind } from '../kube/object.ts';
+import { literalSecretsIn } from '../kube/posture/environment.ts';
+import { uncommonVolumeType } from '../kube/security/volumes.ts';
 import { caBundlesOf } from './keyed.ts';
 
 /** Makes a field that the API does not have out of the object that is to hold it: what is needed of what must go. */
@@ -22,7 +25,20 @@ const PROBE: Keep = {
   successThreshold: true,
 };
 
-/** Literal values of variables and the arguments of the command stay out: they are where passwords hide. */
+/** What the Pod Security Standards look at, of a container and of a pod. */
+const SECURITY_CONTEXT: Readonly<Record<string, Keep>> = {
+  runAsNonRoot: true,
+  runAsUser: true,
+  seccompProfile: { type: true },
+  appArmorProfile: { type: true },
+  seLinuxOptions: { type: true, user: true, role: true },
+  windowsOptions: { hostProcess: true },
+};
+
+/**
+ * Literal values of variables and the arguments of the command stay out: they are where passwords hide. Of the hosts
+ * that they name, the names are kept.
+ */
 const CONTAINERS: Keep = {
   name: true,
   image: true,
@@ -33,12 +49,20 @@ const CONTAINERS: Keep = {
   env: { name: true, valueFrom: { configMapKeyRef: true, secretKeyRef: true } },
   envFrom: { configMapRef: true, secretRef: true },
   serviceHosts: hostsNamedIn,
+  literalSecrets: literalSecretsIn,
   resources: { requests: true, limits: true },
   volumeMounts: { name: true, mountPath: true, subPath: true },
   livenessProbe: PROBE,
   readinessProbe: PROBE,
   startupProbe: PROBE,
-  securityContext: { runAsNonRoot: true, runAsUser: true, privileged: true },
+  securityContext: {
+    ...SECURITY_CONTEXT,
+    privileged: true,
+    allowPrivilegeEscalation: true,
+    readOnlyRootFilesystem: true,
+    capabilities: true,
+    procMount: true,
+  },
 };
 
 const VOLUMES: Keep = {
@@ -56,6 +80,7 @@ const VOLUMES: Keep = {
   hostPath: true,
   nfs: { server: true, path: true },
   csi: { driver: true },
+  uncommonType: uncommonVolumeType,
 };
 
 const POD_SPEC: Keep = {
@@ -70,6 +95,7 @@ const POD_SPEC: Keep = {
   runtimeClassName: true,
   restartPolicy: true,
   serviceAccountName: true,
+  automountServiceAccountToken: true,
   imagePullSecrets: true,
   hostNetwork: true,
   dnsPolicy: true,
@@ -79,7 +105,11 @@ const POD_SPEC: Keep = {
   resources: { requests: true },
   terminationGracePeriodSeconds: true,
   readinessGates: true,
-  securityContext: { runAsNonRoot: true, runAsUser: true },
+  securityContext: { ...SECURITY_CONTEXT, sysctls: { name: true } },
+  hostPID: true,
+  hostIPC: true,
+  hostUsers: true,
+  os: { name: true },
   initContainers: CONTAINERS,
   containers: CONTAINERS,
   volumes: VOLUMES,
@@ -120,9 +150,8 @@ const WEBHOOKS: Readonly<Record<string, Keep>> = {
 const WHOLE: Readonly<Record<string, Keep>> = { spec: true, status: true };
 
 /** Of all that an Application of Argo CD has applied, which may be thousands: the first few that are not well. */
-function unhealthyResources(resources: unknown): unknown {
-  if (!Array.isArray(resources)) return undefined;
-  const ill = resources.filter((one) => /^(Degraded|Missing)$/.test(String(one?.health?.status)));
+function unhealthyResources(status: unknown): unknown {
+  const ill = listAt(status, 'resources').filter((one) => /^(Degraded|Missing)$/.test(textAt(one, 'health', 'status')));
   return ill.length === 0 ? undefined : ill.slice(0, 20);
 }
 
@@ -140,7 +169,7 @@ export const KEPT_FIELDS: Readonly<Record<Kind, Readonly<Record<string, Keep>>>>
       health: true,
       operationState: { phase: true, message: true, startedAt: true, finishedAt: true },
       conditions: CONDITIONS,
-      resources: ({ resources }) => unhealthyResources(resources),
+      resources: unhealthyResources,
     },
   },
   Bucket: WHOLE,
@@ -177,6 +206,8 @@ export const KEPT_FIELDS: Readonly<Record<Kind, Readonly<Record<string, Keep>>>>
     servingCertificate: true,
     clientCertificate: true,
     deprecatedCalls: true,
+    upgradeTo: true,
+    removedWrites: true,
   },
   ControllerRevision: { revision: true, data: { spec: { template: POD_TEMPLATE } } },
   CronJob: {
@@ -188,7 +219,7 @@ export const KEPT_FIELDS: Readonly<Record<Kind, Readonly<Record<string, Keep>>>>
       startingDeadlineSeconds: true,
       failedJobsHistoryLimit: true,
       successfulJobsHistoryLimit: true,
-      jobTemplate: { spec: { template: { metadata: { labels: true } } } },
+      jobTemplate: { spec: { template: POD_TEMPLATE } },
     },
     status: {
       active: { kind: true, name: true, namespace: true, uid: true },
@@ -355,12 +386,13 @@ export const KEPT_FIELDS: Readonly<Record<Kind, Readonly<Record<string, Keep>>>>
       loadBalancerClass: true,
       clusterIPs: true,
       externalIPs: true,
+      loadBalancerSourceRanges: true,
       externalTrafficPolicy: true,
       internalTrafficPolicy: true,
     },
     status: { loadBalancer: true },
   },
-  ServiceAccount: { imagePullSecrets: { name: true } },
+  ServiceAccount: { imagePullSecrets: { name: true }, automountServiceAccountToken: true },
   StatefulSet: {
     spec: {
       replicas: true,
@@ -387,7 +419,10 @@ export const KEPT_FIELDS: Readonly<Record<Kind, Readonly<Record<string, Keep>>>>
   ValidatingAdmissionPolicy: { spec: { failurePolicy: true, paramKind: true, matchConstraints: true }, status: true },
   ValidatingAdmissionPolicyBinding: { spec: true },
   ValidatingWebhookConfiguration: WEBHOOKS,
-  VerticalPodAutoscaler: { spec: { targetRef: true, updatePolicy: true }, status: { conditions: CONDITIONS } },
+  VerticalPodAutoscaler: {
+    spec: { targetRef: true, updatePolicy: true, resourcePolicy: true },
+    status: { conditions: CONDITIONS },
+  },
   VolumeAttachment: { spec: { attacher: true, nodeName: true, source: { persistentVolumeName: true } }, status: true },
   VolumeSnapshot: WHOLE,
   VolumeSnapshotContent: WHOLE,

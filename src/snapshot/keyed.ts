@@ -1,8 +1,32 @@
-import type { CaBundle, Keyed } from '../kube/object.ts';
+import { z } from 'zod';
+import { type CaBundle, type Keyed, TLS_PROBLEMS } from '../kube/object.ts';
+import { timeMs } from '../kube/time.ts';
 import { caBundle, tlsContent } from './certificates.ts';
 
 /** What is kept of a Secret or a ConfigMap besides its metadata: facts about what it holds, never what it holds. */
 export type KeyedFacts = Omit<Keyed, 'apiVersion' | 'kind' | 'metadata' | 'changedAt'>;
+
+const Dates = z.object({ notBefore: z.string(), notAfter: z.string() });
+
+/** The facts as a recording of ours holds them; what reads otherwise is as good as not there. */
+const Noted = z.object({
+  type: z.string().optional().catch(undefined),
+  keys: z.array(z.unknown()).transform((keys) => keys.filter((key) => typeof key === 'string')),
+  sizeBytes: z.number().optional().catch(undefined),
+  tls: z
+    .union([
+      Dates.extend({ state: z.literal('ok'), hosts: z.array(z.string()) }),
+      z.object({ state: z.literal('malformed'), problem: z.enum(TLS_PROBLEMS) }),
+    ])
+    .optional()
+    .catch(undefined),
+  registries: z.array(z.string()).optional().catch(undefined),
+});
+
+const NotedBundles = z.record(
+  z.string(),
+  z.union([Dates.extend({ state: z.literal('ok') }), z.object({ state: z.enum(['absent', 'unreadable']) })]),
+);
 
 const REGISTRIES: Readonly<Record<string, string>> = {
   'kubernetes.io/dockerconfigjson': '.dockerconfigjson',
@@ -17,19 +41,46 @@ const REGISTRIES: Readonly<Record<string, string>> = {
 export function keyedFacts(raw: Readonly<Record<string, unknown>>): KeyedFacts {
   const type = typeof raw['type'] === 'string' ? raw['type'] : undefined;
   const registryKey = REGISTRIES[type ?? ''];
-  const isTls = type === 'kubernetes.io/tls' || valueOf(raw, 'tls.crt') !== undefined;
+  const isTls = type === 'kubernetes.io/tls' || valueAt(raw, 'tls.crt') !== undefined;
   return {
     ...(type === undefined ? {} : { type }),
     keys: keyNames(raw),
     sizeBytes: sizeOf(raw),
-    ...(isTls ? { tls: tlsContent(valueOf(raw, 'tls.crt'), valueOf(raw, 'tls.key')) } : {}),
-    ...(registryKey === undefined ? {} : { registries: registriesIn(valueOf(raw, registryKey) ?? '') }),
+    ...(isTls ? { tls: tlsContent(valueAt(raw, 'tls.crt'), valueAt(raw, 'tls.key')) } : {}),
+    ...(registryKey === undefined ? {} : { registries: registriesIn(valueAt(raw, registryKey) ?? '') }),
   };
+}
+
+/** The facts that a recording noted of an object. */
+export function notedFacts(raw: Readonly<Record<string, unknown>>): Partial<KeyedFacts> {
+  return Object.fromEntries(Object.entries(Noted.parse(raw)).filter(([, value]) => value !== undefined));
+}
+
+/**
+ * When the data of a Secret or ConfigMap were last written: the newest of those writers' times who own any of them.
+ *
+ * A writer's time also moves when it changes something else that it owns, such as a label.
+ * @see https://kubernetes.io/docs/reference/using-api/server-side-apply/#field-management
+ */
+export function changedAtOf(raw: Readonly<Record<string, unknown>>): string | undefined {
+  if (typeof raw['changedAt'] === 'string') return raw['changedAt'];
+  const metadata = raw['metadata'];
+  const writers = isRecord(metadata) && Array.isArray(metadata['managedFields']) ? metadata['managedFields'] : [];
+  let newest: string | undefined;
+  for (const writer of writers) {
+    if (!isRecord(writer) || typeof writer['time'] !== 'string' || !ownsData(writer['fieldsV1'])) continue;
+    if (newest === undefined || (timeMs(writer['time']) ?? 0) > (timeMs(newest) ?? 0)) newest = writer['time'];
+  }
+  return newest;
+}
+
+function ownsData(fields: unknown): boolean {
+  return isRecord(fields) && ['f:data', 'f:binaryData', 'f:stringData'].some((field) => fields[field] !== undefined);
 }
 
 /** The CA bundles of a webhook configuration by the webhooks' names, as they were noted or as they are sent. */
 export function caBundlesOf(raw: Readonly<Record<string, unknown>>): Readonly<Record<string, CaBundle>> | undefined {
-  if (isRecord(raw['caBundles'])) return raw['caBundles'] as Record<string, CaBundle>;
+  if (raw['caBundles'] !== undefined) return NotedBundles.safeParse(raw['caBundles']).data;
   if (!Array.isArray(raw['webhooks'])) return undefined;
   const bundles = raw['webhooks'].filter(isRecord).map(({ name, clientConfig }) => {
     const bundle = isRecord(clientConfig) ? clientConfig['caBundle'] : undefined;
@@ -47,7 +98,7 @@ function partsOf(raw: Readonly<Record<string, unknown>>): readonly Record<string
   return [raw['data'], raw['binaryData'], raw['stringData']].filter(isRecord);
 }
 
-function valueOf(raw: Readonly<Record<string, unknown>>, key: string): string | undefined {
+function valueAt(raw: Readonly<Record<string, unknown>>, key: string): string | undefined {
   const { data, stringData } = raw;
   const plain = isRecord(stringData) ? stringData[key] : undefined;
   if (typeof plain === 'string') return plain;

@@ -1,11 +1,14 @@
 import { compareText, firstDifference } from '../base/collate.ts';
+import { certificateUses } from '../kube/certificates/uses.ts';
 import { type ConfigReference, configReferencesOf, isHeldBackAt } from '../kube/config/references.ts';
-import type { Keyed, Pod } from '../kube/object.ts';
+import { failedPullsOf } from '../kube/images/image-pulls.ts';
+import type { Keyed, Kind, Pod } from '../kube/object.ts';
 import { isActive, isReady } from '../kube/pods.ts';
-import type { Snapshot } from './snapshot.ts';
+import type { KeyedFacts } from './keyed.ts';
+import type { ObjectsByKind, Snapshot } from './snapshot.ts';
 
-/** A ConfigMap or Secret whose key names a diagnosis wants to know. */
-export interface KeyLook {
+/** A ConfigMap or Secret of which a diagnosis wants to know more than its metadata. */
+export interface SecondLook {
   readonly kind: 'ConfigMap' | 'Secret';
   readonly namespace: string;
   readonly name: string;
@@ -15,50 +18,38 @@ export interface KeyLook {
 const MOST_LOOKS = 200;
 
 /**
- * What to read a second time, for its key names only: the ConfigMaps and Secrets that were listed without keys and
- * that a pod which cannot start for now refers to by key.
+ * What to read a second time, for facts about what it holds: of those ConfigMaps and Secrets that were listed as
+ * metadata the ones that a pod which cannot start for now refers to by key, the accounts with which an image could not
+ * be pulled, and the certificates that an Ingress, a Gateway, a webhook or an aggregated API shows.
  *
- * Sorted by kind, namespace and name; at most `limit` of them.
+ * What fails comes first. Otherwise sorted by kind, namespace and name; at most `limit` of them.
  */
-export function keyLooks(snapshot: Snapshot, limit = MOST_LOOKS): readonly KeyLook[] {
-  const wanted = new Map<string, KeyLook>();
-  for (const pod of snapshot.objects.Pod ?? []) {
-    if (!isActive(pod) || isReady(pod) || !pod.spec?.nodeName) continue;
-    for (const reference of keyReferencesOf(pod)) {
-      if (!isHeldBackAt(pod, reference)) continue;
-      const look = { kind: reference.kind, namespace: pod.metadata.namespace ?? '', name: reference.name };
-      wanted.set(lookKey(look), look);
-    }
+export function secondLooks(snapshot: Snapshot, limit = MOST_LOOKS): readonly SecondLook[] {
+  const unknown = new Map(withoutFacts(snapshot).map((look) => [lookKey(look), look]));
+  const chosen = new Map<string, SecondLook>();
+  for (const wanted of [failing(snapshot), shown(snapshot)]) {
+    const known = wanted.map(lookKey).flatMap((key) => unknown.get(key) ?? []);
+    for (const look of known.sort(compareLooks)) chosen.set(lookKey(look), look);
   }
-  if (wanted.size === 0) return [];
-  return withoutKeys(snapshot)
-    .flatMap((look) => wanted.get(lookKey(look)) ?? [])
-    .sort((left, right) =>
-      firstDifference(
-        compareText(left.kind, right.kind),
-        compareText(left.namespace, right.namespace),
-        compareText(left.name, right.name),
-      ),
-    )
-    .slice(0, limit);
+  return [...chosen.values()].slice(0, limit);
 }
 
-/** The key under which `withKeys` looks for the answer to a look. */
-export function lookKey({ kind, namespace, name }: KeyLook): string {
+/** The key under which `withFacts` looks for the answer to a look. */
+export function lookKey({ kind, namespace, name }: SecondLook): string {
   return `${kind}/${namespace}/${name}`;
 }
 
 /**
- * The snapshot with the key names that a second look found, by `lookKey`.
+ * The snapshot with the facts that a second look found, by `lookKey`.
  *
  * An object that is not in the map keeps what it had: nobody looked, or nobody was allowed to.
  */
-export function withKeys(snapshot: Snapshot, keys: ReadonlyMap<string, readonly string[]>): Snapshot {
-  if (keys.size === 0) return snapshot;
-  const fill = (kind: KeyLook['kind'], objects: readonly Keyed[] | undefined) =>
+export function withFacts(snapshot: Snapshot, facts: ReadonlyMap<string, KeyedFacts>): Snapshot {
+  if (facts.size === 0) return snapshot;
+  const fill = (kind: SecondLook['kind'], objects: readonly Keyed[] | undefined) =>
     objects?.map((object) => {
-      const found = keys.get(lookKey(lookAt(kind, object)));
-      return found === undefined ? object : { ...object, keys: [...found].sort(compareText) };
+      const found = facts.get(lookKey(lookAt(kind, object)));
+      return found === undefined ? object : { ...object, ...found };
     });
   const { ConfigMap, Secret } = snapshot.objects;
   return {
@@ -71,6 +62,27 @@ export function withKeys(snapshot: Snapshot, keys: ReadonlyMap<string, readonly 
   };
 }
 
+function failing({ objects }: Snapshot): readonly SecondLook[] {
+  return (objects.Pod ?? []).flatMap((pod) => {
+    if (!isActive(pod) || isReady(pod) || !pod.spec?.nodeName) return [];
+    const namespace = pod.metadata.namespace ?? '';
+    const keys = keyReferencesOf(pod).filter((reference) => isHeldBackAt(pod, reference));
+    const accounts = (pod.spec.imagePullSecrets ?? []).flatMap(({ name }) => (name ? [name] : []));
+    const pulls = accounts.length === 0 ? [] : failedPullsOf(pod, () => []);
+    return [
+      ...keys.map(({ kind, name }): SecondLook => ({ kind, namespace, name })),
+      ...(pulls.length === 0 ? [] : accounts.map((name): SecondLook => ({ kind: 'Secret', namespace, name }))),
+    ];
+  });
+}
+
+function shown({ objects }: Snapshot): readonly SecondLook[] {
+  const all = <K extends Kind>(kind: K): NonNullable<ObjectsByKind[K]> => objects[kind] ?? [];
+  return [...certificateUses({ all }).values()].flatMap(([use]) =>
+    use === undefined ? [] : [{ kind: 'Secret' as const, namespace: use.namespace, name: use.secret }],
+  );
+}
+
 /** References by key, but for those that stop no pod and the ServiceAccount's volume, which every pod has. */
 function keyReferencesOf(pod: Pod): readonly ConfigReference[] {
   return configReferencesOf(pod).filter(
@@ -78,12 +90,20 @@ function keyReferencesOf(pod: Pod): readonly ConfigReference[] {
   );
 }
 
-function withoutKeys({ objects }: Snapshot): readonly KeyLook[] {
-  const looks = (kind: KeyLook['kind'], list: readonly Keyed[] = []) =>
+function withoutFacts({ objects }: Snapshot): readonly SecondLook[] {
+  const looks = (kind: SecondLook['kind'], list: readonly Keyed[] = []) =>
     list.filter((object) => object.keys === undefined).map((object) => lookAt(kind, object));
   return [...looks('ConfigMap', objects.ConfigMap), ...looks('Secret', objects.Secret)];
 }
 
-function lookAt(kind: KeyLook['kind'], { metadata }: Keyed): KeyLook {
+function lookAt(kind: SecondLook['kind'], { metadata }: Keyed): SecondLook {
   return { kind, namespace: metadata.namespace ?? '', name: metadata.name };
+}
+
+function compareLooks(left: SecondLook, right: SecondLook): number {
+  return firstDifference(
+    compareText(left.kind, right.kind),
+    compareText(left.namespace, right.namespace),
+    compareText(left.name, right.name),
+  );
 }

@@ -30,6 +30,8 @@ export interface Snapshot {
   /** What was listed, forbidden, absent or failed, for each kind that was asked for. */
   readonly coverage: readonly KindCoverage[];
   readonly objects: ObjectsByKind;
+  /** True for a recording of this tool: it holds what the checks of the catalogue read of each object, and no more. */
+  readonly isCut?: boolean;
 }
 
 /** Builds a snapshot from objects in any order; the result does not depend on it. */

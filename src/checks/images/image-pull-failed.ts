@@ -8,23 +8,7 @@ import { SECOND_MS } from '../../kube/time.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
-const CLASSES = ['tls', 'rate-limited', 'platform', 'other', 'unknown'] as const;
-
-const MEANINGS: Readonly<Record<(typeof CLASSES)[number], string>> = {
-  tls: ': the node does not trust the certificate of its registry',
-  'rate-limited': ': its registry was asked too often',
-  platform: ": it has no variant for the node's platform",
-  other: '',
-  unknown: ', and neither its container nor an event says why',
-};
-
-const REPAIRS: Readonly<Record<(typeof CLASSES)[number], string | null>> = {
-  tls: "Make the node's container runtime trust the registry's certificate, or renew the certificate",
-  'rate-limited': 'Pull with an account of the registry, or through a mirror; the kubelet tries again by itself',
-  platform: "Build the image for the node's platform too, or select nodes that it is built for",
-  other: null,
-  unknown: null,
-};
+const CLASSES = ['other', 'unknown'] as const;
 
 export const imagePullFailed = defineCheck({
   id: 'image-pull-failed',
@@ -35,18 +19,12 @@ export const imagePullFailed = defineCheck({
   consults: ['Event'],
   source: 'https://kubernetes.io/docs/concepts/containers/images/#imagepullbackoff',
   facts: z.object({ image: z.string(), class: z.enum(CLASSES), text: z.string() }),
-  message: ({ image, class: kind, text }) =>
-    `Image ${image} cannot be pulled${MEANINGS[kind]}` +
-    (text === '' ? '' : kind === 'other' ? `: ${text}` : ` (${text})`),
-  fixes: ({ class: kind }, { subject, object }) => {
-    const repair = REPAIRS[kind];
-    const look = { text: 'See the events of the pod', command: describe(object) };
-    return [
-      ...(repair === null ? [] : [{ text: repair, command: null }]),
-      look,
-      correctTemplate(subject, 'the image', 'image'),
-    ];
-  },
+  message: ({ image, text }) =>
+    `Image ${image} cannot be pulled${text === '' ? ', and neither its container nor an event says why' : `: ${text}`}`,
+  fixes: (_facts, { subject, object }) => [
+    { text: 'See the events of the pod', command: describe(object) },
+    correctTemplate(subject, 'the image', 'image'),
+  ],
   *find(pod, view) {
     if (!view.shared(suspects).has(pod)) return;
     for (const pull of failedPullsOf(pod, () => view.warnings('Event', pod))) {

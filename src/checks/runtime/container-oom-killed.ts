@@ -1,20 +1,12 @@
 import { z } from 'zod';
-import { containersOf } from '../../kube/containers.ts';
-import { isComplete } from '../../kube/jobs/jobs.ts';
 import { inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
 import type { ObjectRef } from '../../kube/object-ref.ts';
-import { controllerOf } from '../../kube/owners.ts';
-import { isTerminating } from '../../kube/pods.ts';
 import { quantityValue } from '../../kube/quantities.ts';
-import { endEvidence, isDownAlone, isLooping, lastEndOf, loopingSince, restartsText } from '../../kube/runtime/ends.ts';
-import { hasStumbled } from '../../kube/startup/waiting.ts';
+import { defaultLimitOf } from '../../kube/runtime/default-limits.ts';
+import { endEvidence, isDownAlone, loopingSince, restartsText } from '../../kube/runtime/ends.ts';
+import { oomKillsOf } from '../../kube/runtime/oom-kills.ts';
 import { DAY_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
-
-/** A container that has run this long since its kill is well again. */
-const HISTORY_MS = 7 * DAY_MS;
-/** As long as job-failed speaks of a failed Job. */
-const FAILED_POD_MS = 3 * DAY_MS;
 
 /** Kinds whose pod template can be changed in place. */
 const EDITABLE: ReadonlySet<string> = new Set(['CronJob', 'DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet']);
@@ -25,7 +17,7 @@ export const containerOomKilled = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
-  consults: ['Event', 'Job'],
+  consults: ['Event', 'Job', 'DaemonSet', 'Deployment', 'LimitRange', 'StatefulSet'],
   source: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#exceed-memory-limit',
   facts: z.object({
     container: z.string(),
@@ -65,26 +57,16 @@ export const containerOomKilled = defineCheck({
     ];
   },
   *find(pod, view) {
-    if (!hasStumbled(pod) || isTerminating(pod) || pod.status?.phase === 'Succeeded') return;
-    for (const container of containersOf(pod)) {
+    for (const { container, end, ageMs, failed, looping, running } of oomKillsOf(pod, view)) {
       const { name, spec, status, specPath } = container;
-      const end = lastEndOf(status);
-      if (end?.reason !== 'OOMKilled') continue;
-      const failed = pod.status?.phase === 'Failed';
-      const age = view.age(end.finishedAt);
-      if (age >= (failed ? FAILED_POD_MS : HISTORY_MS)) continue;
-      const owner = controllerOf(pod);
-      const job =
-        failed && owner?.kind === 'Job' ? view.get('Job', pod.metadata.namespace ?? '', owner.name) : undefined;
-      if (job?.state === 'found' && isComplete(job.object)) continue;
-      const looping = isLooping(container, pod, view.takenAtMs);
-      const running = !looping && status?.state?.running !== undefined;
+      // Then limitrange-default-oom says more.
+      if (defaultLimitOf(pod, container, view) !== undefined) continue;
       const memoryLimit = spec.resources?.limits?.['memory'] ?? null;
       yield {
         cause: name,
         container: name,
         latent: running,
-        severity: running ? (age < DAY_MS ? 'medium' : 'low') : !failed && isDownAlone(pod) ? 'critical' : 'high',
+        severity: running ? (ageMs < DAY_MS ? 'medium' : 'low') : !failed && isDownAlone(pod) ? 'critical' : 'high',
         since: looping ? loopingSince(view.warnings('Event', pod), container) : end.finishedAt,
         facts: { container: name, memoryLimit, restarts: status?.restartCount ?? 0, looping, running },
         evidence: [...endEvidence(container), { path: `${specPath}.resources.limits.memory`, value: memoryLimit }],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { conditionPath } from '../../kube/conditions.ts';
-import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { probeFailureOf, probeText } from '../../kube/runtime/probes.ts';
 import { isRolledOutBehind, unreadyOf } from '../../kube/runtime/readiness.ts';
 import { labelsMatch } from '../../kube/selectors.ts';
@@ -21,45 +21,37 @@ export const podNotReady = defineCheck({
   consults: ['Deployment', 'Event', 'Service'],
   source: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#readiness-probe',
   facts: z.object({
-    /** The unready container; null where a readiness gate is closed instead. */
-    container: z.string().nullable(),
+    container: z.string(),
     probe: z.string().nullable(),
     /** What the probe got last; null where no event says so. */
     failure: z.string().nullable(),
-    gate: z.string().nullable(),
   }),
-  message: ({ container, probe, failure, gate }) =>
-    container === null
-      ? `All containers are ready, but no controller has set the condition ${gate} of the readiness gate to True`
-      : `Container ${container} runs but is not ready: its readiness probe ` +
-        (probe === null ? '' : `(${probe}) `) +
-        (failure === null ? 'does not pass' : `fails: ${failure}`),
-  fixes: ({ container, gate }, { subject, object }) =>
-    container === null
-      ? [{ text: `Find the controller that sets ${gate}, such as that of a load balancer`, command: describe(object) }]
-      : [
-          {
-            text: 'Read what it logs while the probe asks',
-            command: kubectl('logs', ...inNamespaceOf(object), object.name, '-c', container, '--tail=50'),
-          },
-          correctTemplate(subject, 'the readiness probe, if its path or port is not what the program serves'),
-        ],
+  message: ({ container, probe, failure }) =>
+    `Container ${container} runs but is not ready: its readiness probe ` +
+    (probe === null ? '' : `(${probe}) `) +
+    (failure === null ? 'does not pass' : `fails: ${failure}`),
+  fixes: ({ container }, { subject, object }) => [
+    {
+      text: 'Read what it logs while the probe asks',
+      command: kubectl('logs', ...inNamespaceOf(object), object.name, '-c', container, '--tail=50'),
+    },
+    correctTemplate(subject, 'the readiness probe, if its path or port is not what the program serves'),
+  ],
   *find(pod, view) {
     if (!view.shared(suspects).has(pod)) return;
     const unready = unreadyOf(pod, view.takenAtMs);
-    if (unready === undefined) return;
+    if (unready?.by !== 'container') return;
     const { namespace = '', labels } = pod.metadata;
     const owner = view.topOwner(pod);
     const deployment = owner.kind === 'Deployment' ? view.get('Deployment', namespace, owner.name) : undefined;
     if (deployment?.state === 'found' && isRolledOutBehind(pod, deployment.object)) return;
 
-    const container = unready.by === 'container' ? unready.container : undefined;
-    const said =
-      container === undefined ? undefined : probeFailureOf(view.warnings('Event', pod), container, 'readiness');
+    const { container } = unready;
+    const said = probeFailureOf(view.warnings('Event', pod), container, 'readiness');
     // An older failure is of another time: the pod was ready in between.
     const isCurrent = (timeMs(said?.lastSeen) ?? 0) >= (timeMs(unready.since) ?? 0) - SLACK_MS;
     const failure = isCurrent ? said : undefined;
-    const probe = container?.spec.readinessProbe;
+    const probe = container.spec.readinessProbe;
     const isServed = view
       .inNamespace('Service', namespace)
       .some(({ spec }) => Object.keys(spec?.selector ?? {}).length > 0 && labelsMatch(spec?.selector, labels));
@@ -68,14 +60,13 @@ export const podNotReady = defineCheck({
       severity: isServed || !view.covers('Service', namespace) ? 'high' : 'medium',
       since: unready.since,
       facts: {
-        container: container?.name ?? null,
+        container: container.name,
         probe: probe ? probeText(probe) : null,
         failure: failure?.text ?? null,
-        gate: unready.by === 'gate' ? unready.gate : null,
       },
       evidence: [
         { path: `${conditionPath('Ready')}.status`, value: 'False' },
-        ...(container ? [{ path: `${container.statusPath}.ready`, value: false }] : []),
+        { path: `${container.statusPath}.ready`, value: false },
         ...(failure ? [{ object: failure.event, path: 'message', value: failure.event.message }] : []),
       ],
     };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { listText } from '../../base/list-text.ts';
 import { conditionPath } from '../../kube/conditions.ts';
 import { kubectl } from '../../kube/kubectl.ts';
+import { deviceShortageOf } from '../../kube/scheduling/devices.ts';
 import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
 import { offersOf, wantedText } from '../../kube/scheduling/shortage.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
@@ -45,8 +46,9 @@ export const podExceedsAnyNode = defineCheck({
     },
   ],
   *find(pod, view) {
-    const verdict = view.shared(schedulingOf).verdictOf(pod);
-    if (verdict?.obstacle !== 'size') return;
+    const scheduling = view.shared(schedulingOf);
+    const verdict = scheduling.verdictOf(pod);
+    if (verdict?.obstacle !== 'size' || deviceShortageOf(verdict, scheduling.nodes) !== undefined) return;
     const { clauses, fit } = verdict;
     const { short = [], together = false } = fit?.shortages ?? {};
     yield {

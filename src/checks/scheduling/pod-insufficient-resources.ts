@@ -4,6 +4,7 @@ import { conditionPath } from '../../kube/conditions.ts';
 import { describe, kubectl } from '../../kube/kubectl.ts';
 import { stateOf } from '../../kube/nodes/node-states.ts';
 import { refOf, refTo } from '../../kube/object-ref.ts';
+import { deviceShortageOf } from '../../kube/scheduling/devices.ts';
 import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
 import { noNodeText, offersOf, wantedText } from '../../kube/scheduling/shortage.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
@@ -52,8 +53,9 @@ export const podInsufficientResources = defineCheck({
     { text: 'Add a node, or remove what is needed less', command: null },
   ],
   *find(pod, view) {
-    const verdict = view.shared(schedulingOf).verdictOf(pod);
-    if (verdict?.obstacle !== 'room') return;
+    const scheduling = view.shared(schedulingOf);
+    const verdict = scheduling.verdictOf(pod);
+    if (verdict?.obstacle !== 'room' || deviceShortageOf(verdict, scheduling.nodes) !== undefined) return;
     const { clauses, fit } = verdict;
     const { short = [], together = false } = fit?.shortages ?? {};
     const relief = fit?.relief[0];

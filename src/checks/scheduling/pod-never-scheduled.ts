@@ -58,7 +58,7 @@ export const podNeverScheduled = defineCheck({
     const scheduler = pod.spec?.schedulerName ?? DEFAULT;
     yield {
       cause: scheduler,
-      ...(scheduler === DEFAULT ? { shared: LEASE } : {}),
+      ...(scheduler === DEFAULT ? { shared: LEASE, explainedBy: [LEASE] } : {}),
       facts: { scheduler, similar: scheduler === DEFAULT ? [] : [...nearMisses(scheduler, [DEFAULT])] },
       evidence: [
         { path: 'spec.schedulerName', value: scheduler },

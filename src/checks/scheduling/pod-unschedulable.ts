@@ -7,7 +7,7 @@ import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
 /** The obstacles that no other check judges. */
-const UNJUDGED: readonly Obstacle[] = ['ports', 'volume', 'spread', 'other'];
+const UNJUDGED: readonly Obstacle[] = ['volume', 'other'];
 
 export const podUnschedulable = defineCheck({
   id: 'pod-unschedulable',

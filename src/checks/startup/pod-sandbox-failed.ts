@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { conditionOf } from '../../kube/conditions.ts';
 import { describe, kubectl } from '../../kube/kubectl.ts';
+import { blastKey, isOfNode, sandboxBlasts } from '../../kube/nodes/blast-radius.ts';
 import { refTo } from '../../kube/object-ref.ts';
 import { isDownAlone } from '../../kube/runtime/ends.ts';
 import { kubeletText, shortened } from '../../kube/startup/kubelet-text.ts';
@@ -58,12 +59,16 @@ export const podSandboxFailed = defineCheck({
     const problem = sandboxProblem(text);
     const node = pod.spec?.nodeName ?? '';
     const lookup = view.get('Node', null, node);
+    const nodeRef = refTo('Node', null, node);
+    const ofNode = problem !== 'handler' && isOfNode(view.shared(sandboxBlasts).get(blastKey(node, problem)));
     const notReady = lookup.state === 'found' && conditionOf(lookup.object, 'Ready')?.status !== 'True';
     yield {
       cause: problem,
       severity: isDownAlone(pod) ? 'critical' : 'high',
       since,
-      explainedBy: notReady ? [refTo('Node', null, node)] : [],
+      // A handler that is not there is a matter of the RuntimeClass, whatever else the node lacks.
+      explainedBy: problem !== 'handler' && (notReady || (ofNode && problem === 'addresses')) ? [nodeRef] : [],
+      ...(ofNode ? { shared: nodeRef } : {}),
       facts: {
         problem,
         node,

@@ -1,14 +1,13 @@
 import { z } from 'zod';
 import { describe } from '../../kube/kubectl.ts';
-import type { Pod } from '../../kube/object.ts';
 import { refTo } from '../../kube/object-ref.ts';
 import { isDownAlone } from '../../kube/runtime/ends.ts';
 import { isBeingPrepared, unreadySince } from '../../kube/startup/pod-start.ts';
+import { volumeNamed } from '../../kube/startup/pod-volumes.ts';
 import { volumeFailuresOf } from '../../kube/startup/preparation.ts';
 import { volumeSourceText } from '../../kube/startup/volume-sources.ts';
 import { suspects } from '../../kube/suspects.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
-import type { View } from '../../snapshot/view.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const podVolumeMountFailed = defineCheck({
@@ -24,12 +23,11 @@ export const podVolumeMountFailed = defineCheck({
     volume: z.string(),
     source: z.string(),
     claim: z.string().nullable(),
-    verb: z.enum(['attached', 'mounted']),
     node: z.string().nullable(),
     text: z.string(),
   }),
-  message: ({ volume, source, verb, node, text }) =>
-    `Volume ${volume}${source === '' ? '' : ` (${source})`} cannot be ${verb}` +
+  message: ({ volume, source, node, text }) =>
+    `Volume ${volume}${source === '' ? '' : ` (${source})`} cannot be mounted` +
     `${node === null ? '' : ` on node ${node}`}: ${text}`,
   fixes: ({ claim }, { object }) => [
     ...(claim === null
@@ -47,8 +45,8 @@ export const podVolumeMountFailed = defineCheck({
     const since = unreadySince(pod);
     if (since !== null && view.age(since) < MINUTE_MS) return;
     for (const { volume: name, verb, text, event } of volumeFailuresOf(view.warnings('Event', pod))) {
-      const volume = volumeNamed(pod, name, view);
-      const claim = volume?.persistentVolumeClaim?.claimName ?? null;
+      if (verb !== 'mounted') continue;
+      const { volume, claim = null } = volumeNamed(pod, name, view) ?? {};
       yield {
         cause: volume?.name ?? name,
         severity: isDownAlone(pod) ? 'critical' : 'high',
@@ -58,7 +56,6 @@ export const podVolumeMountFailed = defineCheck({
           volume: volume?.name ?? name,
           source: volume === undefined ? '' : volumeSourceText(volume),
           claim,
-          verb,
           node: pod.spec?.nodeName ?? null,
           text,
         },
@@ -67,15 +64,3 @@ export const podVolumeMountFailed = defineCheck({
     }
   },
 });
-
-/** Events name a volume as the pod does, but for a PersistentVolume, which they name itself. */
-function volumeNamed(pod: Pod, name: string, view: View<'PersistentVolumeClaim'>) {
-  const volumes = pod.spec?.volumes ?? [];
-  return volumes.find((volume) => {
-    if (volume.name === name) return true;
-    const claimName = volume.persistentVolumeClaim?.claimName;
-    if (!claimName) return false;
-    const claim = view.get('PersistentVolumeClaim', pod.metadata.namespace ?? '', claimName);
-    return claim.state === 'found' && claim.object.spec?.volumeName === name;
-  });
-}

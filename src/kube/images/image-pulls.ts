@@ -26,6 +26,8 @@ const REASONS: ReadonlySet<string> = new Set([
   'SignatureValidationFailed',
 ]);
 
+const SIGNATURE = 'SignatureValidationFailed';
+
 /**
  * The containers of a pod whose image cannot be pulled now, and why.
  *
@@ -50,7 +52,8 @@ export function failedPullsOf(pod: Pod, warningsOf: () => readonly KubeEvent[]):
     return {
       container: name,
       image,
-      class: telling === undefined ? 'unknown' : pullErrorClass(telling.value, image),
+      class:
+        reason === SIGNATURE ? 'signature' : telling === undefined ? 'unknown' : pullErrorClass(telling.value, image),
       text: telling === undefined ? '' : pullErrorText(telling.value),
       tries: events.length === 0 ? null : events.reduce((sum, event) => sum + eventCount(event), 0),
       seen: [

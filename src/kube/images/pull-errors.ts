@@ -8,6 +8,7 @@ import { kubeletText, shortened } from '../startup/kubelet-text.ts';
  * - `network`: the registry was not reached, or broke off.
  * - `tls`: the node does not trust the registry's certificate.
  * - `rate-limited`: the registry was asked too often.
+ * - `signature`: the node does not accept the image's signature, or wants one.
  * - `platform`: the image has no variant for the node's platform.
  * - `other`: something else, which the text says. `unknown`: no text says why.
  */
@@ -18,6 +19,7 @@ export type PullErrorClass =
   | 'tls'
   | 'rate-limited'
   | 'platform'
+  | 'signature'
   | 'other'
   | 'unknown';
 
@@ -26,6 +28,10 @@ export type PullErrorClass =
  * matter of network, though the text says "failed to authorize", and a missing platform is "not found" to containerd.
  */
 const CLASSES: readonly (readonly [PullErrorClass, RegExp])[] = [
+  [
+    'signature',
+    /signature ?validation ?failed|source image rejected|signature was required|(no|invalid|missing) (image )?signature/i,
+  ],
   ['platform', /no match for platform|no matching manifest for|no image found in (manifest list|image index) for/i],
   [
     'tls',

@@ -24,10 +24,12 @@ export function nodeAlternativesOf(pod: Pod): NodeAlternatives {
   });
   const required = pod.spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
   if (required === undefined || required === null) return [always];
-  return (required.nodeSelectorTerms ?? [])
-    .map(requirementsOf)
-    .filter((requirements) => requirements.length > 0)
-    .map((requirements) => [...always, ...requirements]);
+  return termsOf(required.nodeSelectorTerms ?? []).map((requirements) => [...always, ...requirements]);
+}
+
+/** The alternatives that node selector terms are; an empty term selects no node. */
+export function termsOf(terms: readonly NodeSelectorTerm[]): NodeAlternatives {
+  return terms.map(requirementsOf).filter((requirements) => requirements.length > 0);
 }
 
 /** True if the node satisfies one of the alternatives. */

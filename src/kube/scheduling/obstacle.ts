@@ -11,6 +11,10 @@ export type Obstacle =
   | 'room'
   | 'ports'
   | 'volume'
+  /** A volume of the pod can be reached from some nodes only. */
+  | 'volume-node'
+  /** The nodes have as many volumes attached as they may. */
+  | 'volume-limit'
   | 'claims-unbound'
   | 'claim-missing'
   | 'spread'
@@ -20,7 +24,17 @@ export type Obstacle =
   | 'other';
 
 /** Obstacles that the message alone can tell, from the last filter of the scheduler to the first: the last one is nearest. */
-const LAST_FILTER_FIRST = ['anti-affinity', 'affinity', 'spread', 'claims-unbound', 'volume', 'room', 'ports'] as const;
+const LAST_FILTER_FIRST = [
+  'anti-affinity',
+  'affinity',
+  'spread',
+  'claims-unbound',
+  'volume-node',
+  'volume-limit',
+  'volume',
+  'room',
+  'ports',
+] as const;
 
 /** The one obstacle that the others stand behind. */
 export function obstacleOf(message: SchedulerMessage, fit: Fit | null): Obstacle | undefined {

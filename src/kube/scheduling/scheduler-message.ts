@@ -9,6 +9,8 @@ export type ClauseKind =
   | 'anti-affinity'
   | 'spread'
   | 'volume'
+  | 'volume-node'
+  | 'volume-limit'
   | 'claim-missing'
   | 'claims-unbound'
   | 'other';
@@ -55,6 +57,11 @@ const REASONS: readonly (readonly [RegExp, ClauseKind])[] = [
   [/unbound immediate PersistentVolumeClaims|bound to non-existent pv/, 'claims-unbound'],
   [/^node\(s\) didn't find available persistent volumes to bind|did not have enough free storage$/, 'claims-unbound'],
   [/plugin "VolumeBinding": binding volumes/, 'claims-unbound'],
+  [
+    /volume node affinity conflict|didn't match PersistentVolume's node affinity|no available volume zone/,
+    'volume-node',
+  ],
+  [/exceed max volume count/, 'volume-limit'],
   [/volume|PersistentVolume|no available disk/, 'volume'],
 ];
 

@@ -7,6 +7,8 @@ export interface VolumeFailure {
   /** The name in the pod; that of the PersistentVolume where there is one. */
   readonly volume: string;
   readonly verb: 'attached' | 'mounted';
+  /** True where it is attached to another node, and may be to one only. */
+  readonly heldElsewhere: boolean;
   readonly text: string;
   readonly event: KubeEvent;
 }
@@ -45,7 +47,15 @@ export function volumeFailuresOf(warnings: readonly KubeEvent[]): readonly Volum
   const [waited] = events;
   const volume = /unmounted volumes=\[([^\s\]]+)/.exec(waited?.message ?? '')?.[1];
   if (waited === undefined || volume === undefined) return [];
-  return [{ volume, verb: 'mounted', text: shortened(kubeletText(waited.message ?? '')), event: waited }];
+  return [
+    {
+      volume,
+      verb: 'mounted',
+      heldElsewhere: false,
+      text: shortened(kubeletText(waited.message ?? '')),
+      event: waited,
+    },
+  ];
 }
 
 /** `MountVolume.SetUp failed for volume "data" : why`, `Multi-Attach error for volume "pvc-1" why`. */
@@ -55,7 +65,7 @@ function volumeFailure(event: KubeEvent): VolumeFailure | undefined {
   if (match === null) return undefined;
   const [, before = '', volume = '', why = ''] = match;
   const verb = event.reason === 'FailedAttachVolume' || before.includes('AttachVolume.') ? 'attached' : 'mounted';
-  return { volume, verb, text: mountText(why), event };
+  return { volume, verb, heldElsewhere: before.startsWith('Multi-Attach error'), text: mountText(why), event };
 }
 
 /** Of a failed mount command only what it printed tells anything. */

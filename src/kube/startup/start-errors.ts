@@ -38,6 +38,7 @@ export interface CommandProblem {
 /** @see https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/kubelet/kuberuntime/kuberuntime_container.go#L66 */
 const WAITING = new Set(['CreateContainerError', 'PreCreateHookError', 'PreStartHookError', 'RunContainerError']);
 const TERMINATED = new Set(['ContainerCannotRun', 'StartError']);
+const EXEC_FORMAT = /^(?:standard_init_linux\.go:\d+: )?exec\b.*exec format error\s*$/m;
 
 /** The containers of a pod that cannot be created or started now, and why. */
 export function startErrorsOf(pod: Pod, ageOf: (timestamp: string) => number): readonly StartError[] {
@@ -50,7 +51,8 @@ function startErrorOf({ name, status, statusPath }: ContainerView): StartError |
   if (status === undefined || running !== undefined) return undefined;
   const ended = terminated ?? status.lastState?.terminated;
   const endedPath = `${statusPath}.${terminated === undefined ? 'lastState' : 'state'}.terminated`;
-  const endedSo = TERMINATED.has(ended?.reason ?? '');
+  // Some runtimes start it all the same: then the text is what it printed, where the container asks to keep that.
+  const endedSo = TERMINATED.has(ended?.reason ?? '') || EXEC_FORMAT.test(ended?.message ?? '');
   const waitsSo = WAITING.has(waiting?.reason ?? '');
   // After a start that failed, the container waits in CrashLoopBackOff: what it ended with tells.
   if (!waitsSo && !endedSo) return undefined;
@@ -98,7 +100,7 @@ function commandProblem(text: string, reason: string): CommandProblem | null {
   const directory = /chdir to cwd \("([^"]*)"\)/.exec(text);
   if (directory !== null) return { problem: 'no-directory', program: directory[1] ?? null };
   // runc: exec: "/app": …; crun: executable file `/app` not found in $PATH; open executable: Permission denied
-  const program = /exec:? "([^"]+)"|executable file [`"']([^`"']+)[`"']|exec (\/\S+):/.exec(text);
+  const program = /exec:? "([^"]+)"|executable file [`"']([^`"']+)[`"']|exec:? (\/\S+):/.exec(text);
   if (program === null && !/exec format error|executable/.test(text)) return null;
   const name = program?.[1] ?? program?.[2] ?? program?.[3] ?? null;
   if (/exec format error/i.test(text)) return { problem: 'wrong-format', program: name };

@@ -1,7 +1,8 @@
 import { MekhanikubeError } from '../../base/errors.ts';
-import { ALL_KINDS, isKind, KINDS, kindByName } from '../../kube/kinds.ts';
+import { ALL_KINDS, isKind, KINDS, kindByName, kindOf } from '../../kube/kinds.ts';
 import type { Kind, KubeObject } from '../../kube/object.ts';
 import { type KindCoverage, listed, unread } from '../coverage.ts';
+import type { ExtraFields } from '../extra-fields.ts';
 import { keep } from '../keep.ts';
 import { createSnapshot, type Snapshot } from '../snapshot.ts';
 import { newestTimeIn } from './newest-time.ts';
@@ -28,8 +29,8 @@ const BUNDLE_PATH = /(?:^|\/)cluster-resources\/([a-z-]+)(?:\/([a-z0-9.-]+))?\.j
  *
  * @throws MekhanikubeError `input-unreadable` where no object of a known kind is in it
  */
-export function snapshotOfFiles(source: string, files: readonly ParsedFile[]): Snapshot {
-  const found = new Found();
+export function snapshotOfFiles(source: string, files: readonly ParsedFile[], extra?: ExtraFields): Snapshot {
+  const found = new Found(extra);
   for (const file of files) {
     const bundled = BUNDLE_PATH.exec(file.path);
     if (bundled === null) for (const document of file.documents) found.addDocument(document);
@@ -57,6 +58,11 @@ class Found {
   readonly #namespaces = new Set<string>();
   /** Kinds that the recording names though it may hold none: `PodList` with no items. */
   readonly #named = new Set<Kind>();
+  readonly #extra: ExtraFields | undefined;
+
+  constructor(extra: ExtraFields | undefined) {
+    this.#extra = extra;
+  }
 
   isEmpty(): boolean {
     return this.objects.size === 0 && this.#bundled.size === 0;
@@ -114,12 +120,14 @@ class Found {
     }
     // An item may carry its kind, which also tells a whole Secret from one that was listed as metadata.
     const carriesKind = isRecord(raw) && typeof raw['kind'] === 'string';
-    const object = keep(withoutNulls(raw), carriesKind ? undefined : as);
-    if (object === undefined || !isKind(object.kind)) return;
-    const known = this.objects.get(object.kind);
-    if (known === undefined) this.objects.set(object.kind, [object]);
+    const object = keep(withoutNulls(raw), carriesKind ? undefined : as, this.#extra);
+    if (object === undefined) return;
+    const kind = kindOf(object.apiVersion, object.kind)?.kind ?? 'CustomResource';
+    const known = this.objects.get(kind);
+    if (known === undefined) this.objects.set(kind, [object]);
     else known.push(object);
-    if (KINDS[object.kind].namespaced) this.#namespaces.add(object.metadata.namespace ?? '');
+    if (KINDS[kind].namespaced && object.metadata.namespace !== undefined)
+      this.#namespaces.add(object.metadata.namespace ?? '');
     else if (object.kind === 'Namespace') this.#namespaces.add(object.metadata.name);
   }
 }

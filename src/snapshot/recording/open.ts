@@ -2,6 +2,7 @@ import { createReadStream, type Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { MekhanikubeError, messageOf } from '../../base/errors.ts';
+import type { ExtraFields } from '../extra-fields.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { gunzip, isGzip, isTar, linesOf, peek } from './bytes.ts';
 import { type ParsedFile, snapshotOfFiles } from './foreign.ts';
@@ -19,13 +20,18 @@ const PEEK_BYTES = 512;
  * files, a support bundle (folder, .tar or .tar.gz), or any of these but a folder from standard input.
  *
  * @param path a path, or `-` for standard input
+ * @param extra what to keep besides, where objects were recorded whole
  * @throws MekhanikubeError `input-unreadable`, naming what is wrong with it
  */
-export async function openRecording(path: string, stdin: AsyncIterable<Buffer> = process.stdin): Promise<Snapshot> {
-  if (path === '-') return readStream('standard input', stdin, Date.now());
+export async function openRecording(
+  path: string,
+  stdin: AsyncIterable<Buffer> = process.stdin,
+  extra?: ExtraFields,
+): Promise<Snapshot> {
+  if (path === '-') return readStream('standard input', stdin, Date.now(), extra);
   const info = await statOf(path);
   const name = basename(path);
-  if (!info.isDirectory()) return readStream(name, createReadStream(path), info.mtimeMs);
+  if (!info.isDirectory()) return readStream(name, createReadStream(path), info.mtimeMs, extra);
   const files: ParsedFile[] = [];
   for (const file of await filesUnder(path)) {
     const { mtimeMs } = await statOf(file);
@@ -40,20 +46,25 @@ export async function openRecording(path: string, stdin: AsyncIterable<Buffer> =
     const documents = text.trim() === '' ? [] : await parseDocuments(inside, text);
     files.push({ path: inside, documents, modifiedMs: mtimeMs });
   }
-  return snapshotOfFiles(name, files);
+  return snapshotOfFiles(name, files, extra);
 }
 
-async function readStream(source: string, raw: AsyncIterable<Buffer>, modifiedMs: number): Promise<Snapshot> {
+async function readStream(
+  source: string,
+  raw: AsyncIterable<Buffer>,
+  modifiedMs: number,
+  extra: ExtraFields | undefined,
+): Promise<Snapshot> {
   try {
     const outer = await peek(raw, 2);
     const { start, bytes } = await peek(isGzip(outer.start) ? gunzip(outer.bytes) : outer.bytes, PEEK_BYTES);
     if (isTar(start)) {
       const { filesOfTar } = await import('./tar.ts');
-      return snapshotOfFiles(source, await filesOfTar(bytes));
+      return snapshotOfFiles(source, await filesOfTar(bytes), extra);
     }
     if (start.toString('utf8').startsWith(OWN_FORMAT_START)) return await readOwnFormat(source, linesOf(bytes));
     const documents = await parseDocuments(source, await joined(source, bytes));
-    return snapshotOfFiles(source, [{ path: source, documents, modifiedMs }]);
+    return snapshotOfFiles(source, [{ path: source, documents, modifiedMs }], extra);
   } catch (thrown) {
     throw readError(source, thrown);
   }

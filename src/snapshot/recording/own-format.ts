@@ -88,7 +88,7 @@ export async function readOwnFormat(source: string, lines: AsyncIterable<string>
     objects.set(line.items, known);
   }
   if (header === undefined || end !== count) throw cutOff(source);
-  return createSnapshot({ ...header, coverage: header.coverage.map(asCoverage), objects });
+  return { ...createSnapshot({ ...header, coverage: header.coverage.map(asCoverage), objects }), isCut: true };
 }
 
 /** The error for a recording that ends too early. */

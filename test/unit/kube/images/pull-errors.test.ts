@@ -88,7 +88,8 @@ describe('pullErrorClass', () => {
     // the kubelet itself
     ['rate-limited', 'pull QPS exceeded'],
     ['network', `image pull failed for ${IMAGE} because the registry is unavailable: connection reset by peer`],
-    ['other', `image pull failed for ${IMAGE} because the signature validation failed: no signature`],
+    ['signature', `Source image rejected: A signature was required, but no signature exists`],
+    ['signature', `image pull failed for ${IMAGE} because the signature validation failed: no signature`],
     ['other', 'failed to extract layer sha256:4f: write /var/lib/x: no space left on device: unknown'],
     ['other', 'failed to extract layer sha256:4f: mkdir /var/lib/containerd/x: permission denied: unknown'],
     [

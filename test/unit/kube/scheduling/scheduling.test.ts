@@ -95,7 +95,8 @@ describe('the obstacle that the others stand behind', () => {
       ),
     ).toBe('affinity');
     expect(obstacle(pod("1 node(s) didn't match pod topology spread constraints"), free)).toBe('spread');
-    expect(obstacle(pod('1 node(s) had volume node affinity conflict'), free)).toBe('volume');
+    expect(obstacle(pod('1 node(s) had volume node affinity conflict'), free)).toBe('volume-node');
+    expect(obstacle(pod('1 node(s) exceed max volume count, 1 Insufficient cpu'), free)).toBe('volume-limit');
     expect(obstacle(pod("1 node(s) didn't find available persistent volumes to bind, 2 Insufficient cpu"), free)).toBe(
       'claims-unbound',
     );

@@ -59,3 +59,9 @@ describe('volumeFailuresOf', () => {
     expect(texts(sum, mount('data', 'why'))).toEqual(['data mounted: why']);
   });
 });
+
+test('tells a volume that another node has from one that cannot be attached', () => {
+  const held = (message: string) => volumeFailuresOf([event('FailedAttachVolume', message)])[0]?.heldElsewhere;
+  expect(held('Multi-Attach error for volume "pvc-1" Volume is already used by pod(s) web-1')).toBe(true);
+  expect(held('AttachVolume.Attach failed for volume "pvc-1" : Multi-Attach error in the driver')).toBe(false);
+});

@@ -53,6 +53,18 @@ describe('startErrorsOf', () => {
     ).toEqual({ problem, program });
   });
 
+  test('a program of another architecture that was started all the same tells by what it leaves as its message', () => {
+    const waiting = { reason: 'CrashLoopBackOff' };
+    const command = (message: string) =>
+      startErrorsOf(podWith({ waiting }, { terminated: { reason: 'Error', exitCode: 255, message } }), minuteOld)[0]
+        ?.command;
+    expect(command('exec /app: exec format error\n')).toEqual({ problem: 'wrong-format', program: '/app' });
+    expect(command('standard_init_linux.go:228: exec user process caused: exec format error')?.problem).toBe(
+      'wrong-format',
+    );
+    expect(command('cannot read settings: exec format errors are fatal')).toBeUndefined();
+  });
+
   test.each([
     `${runc}error during container init: error mounting "a" to rootfs at "/etc": not a directory: unknown`,
     'failed to create containerd container: cannot load seccomp profile "/p.json": open /p.json: no such file or directory',

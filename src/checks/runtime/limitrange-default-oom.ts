@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
+import { refOf } from '../../kube/object-ref.ts';
+import { defaultLimitOf } from '../../kube/runtime/default-limits.ts';
+import { endEvidence, isDownAlone, restartsText } from '../../kube/runtime/ends.ts';
+import { oomKillsOf } from '../../kube/runtime/oom-kills.ts';
+import { defineCheck } from '../define-check.ts';
+
+/** Kinds whose pod template can be changed in place. */
+const EDITABLE: ReadonlySet<string> = new Set(['CronJob', 'DaemonSet', 'Deployment', 'StatefulSet']);
+
+export const limitrangeDefaultOom = defineCheck({
+  id: 'limitrange-default-oom',
+  title: 'Container was killed for a memory limit that nobody gave it',
+  severity: 'medium',
+  level: 'cause',
+  subject: 'Pod',
+  reads: ['LimitRange'],
+  consults: ['DaemonSet', 'Deployment', 'Job', 'StatefulSet'],
+  source: 'https://kubernetes.io/docs/tasks/administer-cluster/manage-resources/memory-default-namespace/',
+  facts: z.object({
+    container: z.string(),
+    memoryLimit: z.string(),
+    limitRange: z.string(),
+    restarts: z.int(),
+    running: z.boolean(),
+  }),
+  message: ({ container, memoryLimit, limitRange, restarts, running }) =>
+    `Container ${container} sets no memory limit of its own, got the default of ${memoryLimit} from LimitRange ${limitRange}, ` +
+    `and was killed because it needed more${running ? '; it runs again' : ''} (${restartsText(restarts)})`,
+  fixes: ({ container, memoryLimit, limitRange }, { subject, object }) => [
+    {
+      text: 'Set a memory limit that suits the container in its template',
+      command: EDITABLE.has(subject.kind)
+        ? kubectl(
+            'set',
+            'resources',
+            ...inNamespaceOf(subject),
+            target(subject),
+            '-c',
+            container,
+            '--limits=memory=LIMIT',
+          )
+        : null,
+    },
+    {
+      text: `Or raise the default of ${memoryLimit}, which holds for all containers without a limit`,
+      command: kubectl('edit', ...inNamespaceOf(object), `limitrange/${limitRange}`),
+    },
+  ],
+  *find(pod, view) {
+    for (const { container, end, failed, looping, running } of oomKillsOf(pod, view)) {
+      const found = defaultLimitOf(pod, container, view);
+      if (found === undefined) continue;
+      const { limit, range } = found;
+      yield {
+        cause: container.name,
+        container: container.name,
+        confidence: 'likely',
+        latent: running,
+        severity: running ? 'medium' : !failed && isDownAlone(pod) ? 'critical' : 'high',
+        since: looping ? null : end.finishedAt,
+        facts: {
+          container: container.name,
+          memoryLimit: limit,
+          limitRange: range.metadata.name,
+          restarts: container.status?.restartCount ?? 0,
+          running,
+        },
+        evidence: [
+          ...endEvidence(container).slice(0, 3),
+          { object: refOf(range), path: 'spec.limits[type=Container].default.memory', value: limit },
+          { path: `${container.specPath}.resources.limits.memory`, value: limit },
+        ],
+      };
+    }
+  },
+});
