@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { metricsApiFor, targetShortfall } from '../../kube/autoscaling/autoscalers.ts';
+import { troubledMaker } from '../../kube/autoscaling/scaled-objects.ts';
 import { conditionOf, conditionPath } from '../../kube/conditions.ts';
 import { describe, kubectl } from '../../kube/kubectl.ts';
 import { isReady } from '../../kube/pods.ts';
@@ -15,7 +16,7 @@ export const hpaMetricsUnavailable = defineCheck({
   severity: 'high',
   level: 'failure',
   subject: 'HorizontalPodAutoscaler',
-  consults: ['APIService', 'Deployment', 'Node', 'Pod', 'ReplicaSet', 'StatefulSet'],
+  consults: ['APIService', 'Deployment', 'Node', 'Pod', 'ReplicaSet', 'ScaledObject', 'StatefulSet'],
   source: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#support-for-metrics-apis',
   facts: z.object({ error: z.string(), api: z.string(), registered: z.boolean() }),
   message: ({ error, api, registered }) =>
@@ -54,7 +55,11 @@ export const hpaMetricsUnavailable = defineCheck({
         api: api.ref.name,
         registered: api.registered !== undefined || !unfetched || !view.covers('APIService', null),
       },
-      explainedBy: [...(isDown ? [api.ref] : []), ...(measurable || isDown ? [] : (short?.refs ?? []))],
+      explainedBy: [
+        ...troubledMaker(autoscaler, view),
+        ...(isDown ? [api.ref] : []),
+        ...(measurable || isDown ? [] : (short?.refs ?? [])),
+      ],
       evidence: [
         { path: `${conditionPath('ScalingActive')}.reason`, value: active.reason },
         { path: `${conditionPath('ScalingActive')}.message`, value: active.message },

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { nearMisses } from '../../base/near-miss.ts';
 import { SCALABLE_KINDS, targetOf } from '../../kube/autoscaling/autoscalers.ts';
+import { troubledMaker } from '../../kube/autoscaling/scaled-objects.ts';
 import { conditionOf, conditionPath } from '../../kube/conditions.ts';
 import { inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
 import { SECOND_MS } from '../../kube/time.ts';
@@ -15,7 +16,7 @@ export const hpaTargetMissing = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'HorizontalPodAutoscaler',
-  consults: SCALABLE_KINDS,
+  consults: ['ScaledObject', ...SCALABLE_KINDS],
   source: 'https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/',
   facts: z.object({
     apiVersion: z.string(),
@@ -57,6 +58,7 @@ export const hpaTargetMissing = defineCheck({
     yield {
       cause: `${ref.kind}/${ref.name}`,
       since,
+      explainedBy: troubledMaker(autoscaler, view),
       facts: {
         apiVersion: ref.apiVersion,
         kind: ref.kind,

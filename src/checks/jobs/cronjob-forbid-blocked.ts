@@ -52,7 +52,8 @@ export const cronjobForbidBlocked = defineCheck({
       yield {
         cause: '',
         since: blockedSince,
-        explainedBy: waiting.map(refOf),
+        // Where no pod waits, only a finding on the run itself says why it goes on.
+        explainedBy: (waiting.length > 0 ? waiting : [job]).map(refOf),
         facts: { job: name, startedAt, blockedSince },
         evidence: [
           { path: 'spec.concurrencyPolicy', value: 'Forbid' },

@@ -68,6 +68,15 @@ export function ordinalOf(pod: Pod): number | undefined {
   return digits === undefined ? undefined : Number(digits);
 }
 
+/** The names of the claims that a StatefulSet makes of one of its templates for the replicas that it wants. */
+export function claimNamesOf(set: StatefulSet, template: string): readonly string[] {
+  const start = set.spec?.ordinals?.start ?? 0;
+  return Array.from(
+    { length: desiredReplicas(set) },
+    (_, index) => `${template}-${set.metadata.name}-${start + index}`,
+  );
+}
+
 /** The name of the revision that a pod of a StatefulSet or DaemonSet was made from. */
 export function revisionLabel(pod: Pod): string | undefined {
   return pod.metadata.labels?.['controller-revision-hash'];
