@@ -27,15 +27,17 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   findings: ['kube', 'base'],
   checks: ['snapshot', 'findings', 'kube', 'base'],
   diagnose: ['checks', 'snapshot', 'findings', 'kube', 'base'],
+  custom: ['diagnose', 'checks', 'snapshot', 'findings', 'kube', 'base'],
+  suppress: ['snapshot', 'findings', 'kube', 'base'],
   explain: ['checks', 'findings', 'kube', 'base'],
-  report: ['findings', 'explain', 'doctor', 'remedy', 'diagnose', 'snapshot', 'checks', 'kube', 'base'],
+  report: ['findings', 'suppress', 'explain', 'doctor', 'remedy', 'diagnose', 'snapshot', 'checks', 'kube', 'base'],
   cluster: ['snapshot', 'kube', 'base'],
   delivery: ['base'],
   remedy: ['cluster', 'snapshot', 'findings', 'kube', 'base'],
   host: ['base'],
   // Types of what the doors found.
   doctor: ['cluster', 'host', 'explain', 'base'],
-  config: ['report', 'explain', 'findings', 'kube', 'base'],
+  config: ['report', 'explain', 'suppress', 'checks', 'findings', 'kube', 'base'],
   cli: [
     'config',
     'remedy',
@@ -45,6 +47,8 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     'doctor',
     'explain',
     'report',
+    'custom',
+    'suppress',
     'diagnose',
     'checks',
     'snapshot',
@@ -54,7 +58,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-const PURE = ['base', 'kube', 'findings', 'checks', 'diagnose', 'report', 'doctor'];
+const PURE = ['base', 'kube', 'findings', 'checks', 'diagnose', 'custom', 'suppress', 'report', 'doctor'];
 
 /** The rooms of explain/ that reach a server or a disk; the others only turn values into values. */
 const MODEL_DOORS = /^explain\/(model|models|cache)\//;
@@ -78,7 +82,8 @@ const WALLS: readonly Wall[] = [
       isBuiltin(to) &&
       (PURE.includes(folder(from)) ||
         (folder(from) === 'explain' && !MODEL_DOORS.test(from)) ||
-        (folder(from) === 'snapshot' && !from.startsWith('snapshot/recording/'))),
+        // Reading a certificate opens nothing.
+        (folder(from) === 'snapshot' && !from.startsWith('snapshot/recording/') && to !== 'node:crypto')),
   },
   {
     name: 'checks-see-only-views',

@@ -65,6 +65,7 @@ function page(file: CheckFile): string {
 
 function objectRows(check: AnyCheck): readonly string[] {
   const rows = [`| judges | ${subjectsOf(check).join(', ')} |`];
+  if (check.profile !== undefined) rows.unshift(`| runs | with \`--profile ${check.profile}\` only |`);
   if (check.reads?.length) rows.push(`| needs to read | ${check.reads.join(', ')} |`);
   if (check.consults?.length) rows.push(`| looks at, where it may | ${check.consults.join(', ')} |`);
   return rows;

@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { actionPages, actionsText } from './generate-actions.ts';
+import { pageText } from './generate-page.ts';
 import { registryText } from './generate-registry.ts';
 import { schemaText } from './generate-schema.ts';
 
@@ -9,6 +10,8 @@ const ROOT = join(import.meta.dirname, '..');
 const check = process.argv.includes('--check');
 const stale: string[] = [];
 
+// Reads nothing of ours but style and script.
+write('src/report/html/page.generated.ts', pageText());
 // The other generators read the registry, so it comes first.
 write('src/checks/index.ts', registryText());
 write('src/remedy/actions/index.ts', actionsText());
@@ -23,6 +26,8 @@ const actions = await actionPages();
 for (const [path, text] of actions) write(path, text);
 const { policySchemaText } = await import('./generate-policy-schema.ts');
 write('schemas/policy.v1alpha1.schema.json', policySchemaText());
+const { configSchemaText } = await import('./generate-config-schema.ts');
+write('schemas/config.v1alpha1.schema.json', configSchemaText());
 const { manualFiles } = await import('./generate-man.ts');
 for (const [path, text] of manualFiles()) write(path, text);
 for (const file of readdirSync(join(ROOT, 'docs/actions'))) {

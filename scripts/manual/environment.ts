@@ -16,6 +16,7 @@ export const ENVIRONMENT: readonly (readonly [name: string, about: string])[] = 
   ['MEKHANIKUBE_PROTECT_NAMESPACES', 'repair: these namespaces are protected, as a comma list of globs'],
   ['MEKHANIKUBE_STATE', 'a folder for backups, journal and audit log of repair, and for the salt of masked names'],
   ['XDG_CACHE_HOME', 'where the answers of models are kept, in mekhanikube/; ~/.cache if it is not set'],
+  ['XDG_CONFIG_HOME', "where the user's config file lies, as mekhanikube/config.yaml; ~/.config if it is not set"],
   ['XDG_STATE_HOME', 'where the salt is kept, in mekhanikube/; ~/.local/state if it is not set'],
   [
     'MEKHANIKUBE_KUBECONFIG_COPY',

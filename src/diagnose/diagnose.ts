@@ -1,15 +1,17 @@
 import type { AnyCheck, ScanCheck } from '../checks/define-check.ts';
 import type { Finding } from '../findings/finding.ts';
 import { compareFindings } from '../findings/order.ts';
+import type { Kind } from '../kube/object.ts';
 import type { KindCoverage } from '../snapshot/coverage.ts';
 import type { Snapshot } from '../snapshot/snapshot.ts';
 import { viewOf } from '../snapshot/snapshot-view.ts';
+import type { View } from '../snapshot/view.ts';
 import { absorbOnSameObject } from './absorb.ts';
 import { toFinding } from './finish.ts';
 import { groupJudged } from './group.ts';
 import { linkGroups } from './link.ts';
 import { withoutClaimed } from './residue.ts';
-import { type CrashedCheck, runChecks, type SkippedCheck } from './run-checks.ts';
+import { type CrashedCheck, type Judged, runChecks, type SkippedCheck } from './run-checks.ts';
 import { scanFindings } from './scan.ts';
 
 /** What was looked at, so that nobody takes silence for health. */
@@ -41,11 +43,10 @@ export function diagnose(
 ): Diagnosis {
   const view = viewOf(snapshot);
   const { judged, run, skipped, crashed } = runChecks(checks, snapshot, view);
-  const open = withoutClaimed(judged, view);
-  const absorbed = absorbOnSameObject(open);
-  const links = linkGroups(groupJudged(open, absorbed, view), absorbed);
-  const findings = links.roots.map((root) => toFinding(root, links, view));
-  findings.push(...scanFindings(scanChecks, snapshot));
+  const trouble = judged.filter(({ check }) => check.profile === undefined);
+  const posture = judged.filter(({ check }) => check.profile !== undefined);
+  // Joined apart: asking for a profile changes nothing of what is found without it.
+  const findings = [...joined(trouble, view), ...joined(posture, view), ...scanFindings(scanChecks, snapshot)];
   return {
     findings: findings.sort(compareFindings),
     coverage: {
@@ -53,4 +54,11 @@ export function diagnose(
       checks: { run: [...run, ...scanChecks.map((check) => check.id)], skipped, crashed },
     },
   };
+}
+
+function joined(judged: readonly Judged[], view: View<Kind>): readonly Finding[] {
+  const open = withoutClaimed(judged, view);
+  const absorbed = absorbOnSameObject(open);
+  const links = linkGroups(groupJudged(open, absorbed, view), absorbed);
+  return links.roots.map((root) => toFinding(root, links, view));
 }

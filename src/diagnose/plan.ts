@@ -5,6 +5,11 @@ import type { Kind } from '../kube/object.ts';
 /** Controllers between a pod and its workload: without them a pod's finding could not name its Deployment or CronJob. */
 const OWNERS: readonly Kind[] = ['ReplicaSet', 'Job'];
 
+/** True for a check that judges custom resources of whatever kind, and nothing else. */
+export function isOfCustomResources(check: AnyCheck): boolean {
+  return subjectsOf(check).every((kind) => kind === 'CustomResource');
+}
+
 /** The kinds that these checks look at, each once, in alphabetical order: what a snapshot for them must list. */
 export function kindsFor(checks: readonly AnyCheck[]): readonly Kind[] {
   const kinds = new Set<Kind>();
@@ -14,5 +19,8 @@ export function kindsFor(checks: readonly AnyCheck[]): readonly Kind[] {
   if (kinds.has('Pod')) for (const owner of OWNERS) kinds.add(owner);
   // The earlier templates of these, to tell what was changed.
   if (kinds.has('StatefulSet') || kinds.has('DaemonSet')) kinds.add('ControllerRevision');
+  // To list all there are is dear: not for checks that merely would look at them too.
+  if (!checks.some(isOfCustomResources)) kinds.delete('CustomResource');
+  if (kinds.has('CustomResource')) kinds.add('CustomResourceDefinition');
   return ALL_KINDS.filter((kind) => kinds.has(kind));
 }

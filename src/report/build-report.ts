@@ -7,6 +7,7 @@ import { ALL_KINDS, KINDS } from '../kube/kinds.ts';
 import { refText } from '../kube/object-ref.ts';
 import { objectCount, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Report, ReportCoverage, ReportFilter, ReportSummary } from './report.ts';
+import { type Suppression, suppressedPart } from './suppressed.ts';
 
 /** What the user wanted to see, where that is not everything. */
 export type FilterCriteria = Partial<Omit<ReportFilter, 'hidden'>>;
@@ -23,16 +24,19 @@ export function buildReport(parts: {
   readonly filter?: FilterCriteria;
   /** By the finding's id. */
   readonly explanations?: ReadonlyMap<string, Explanation>;
+  /** What is neither shown nor hidden by the filter. */
+  readonly suppression?: Suppression;
 }): Report {
-  const { snapshot, diagnosis, findings = diagnosis.findings, filter = {}, explanations } = parts;
+  const { snapshot, diagnosis, findings = diagnosis.findings, filter = {}, explanations, suppression } = parts;
   return {
     apiVersion: 'mekhanikube.io/v1',
     kind: 'Report',
     cluster: snapshot.cluster,
     takenAt: snapshot.takenAt,
-    filter: toFilter(filter, diagnosis.findings.length - findings.length),
+    filter: toFilter(filter, diagnosis.findings.length - findings.length - (suppression?.suppressed.length ?? 0)),
     coverage: toCoverage(snapshot, diagnosis),
     summary: summarize(findings),
+    suppressed: suppression === undefined ? null : suppressedPart(suppression),
     findings: [...findings]
       .sort(compareFindings)
       .map((finding) => ({ ...finding, explanation: explanations?.get(finding.id) ?? null })),

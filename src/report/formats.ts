@@ -1,6 +1,8 @@
 /** Every format of a report; `render.ts` has the renderer of each. */
 export const FORMAT_NAMES = [
   'text',
+  'tree',
+  'html',
   'json',
   'yaml',
   'ndjson',

@@ -2,6 +2,7 @@ import type { Severity } from '../findings/severity.ts';
 import { detailLines, subjectText } from './finding-text.ts';
 import { filterLine, headline } from './headline.ts';
 import type { Report } from './report.ts';
+import { suppressedLine, suppressedTexts } from './suppressed.ts';
 import { unreadOf } from './unread.ts';
 import { visible } from './visible.ts';
 
@@ -23,7 +24,8 @@ export function renderGithub(report: Report): string {
   const unread = unreadOf(report.coverage, false).flatMap(({ label, texts }) =>
     texts.map((text) => visible(`${label}: ${text}`)),
   );
-  const sum = [headline(report), filterLine(report)].filter((line) => line !== undefined);
+  const suppressed = suppressedTexts(report).map(({ severity, said, why }) => visible(`${severity}: ${said}: ${why}`));
+  const sum = [headline(report), filterLine(report), suppressedLine(report)].filter((line) => line !== undefined);
   return [
     ...report.findings.map((finding) =>
       annotation(COMMANDS[finding.severity], `${visible(finding.title)} (${subjectText(finding.subject)})`, [
@@ -33,6 +35,7 @@ export function renderGithub(report: Report): string {
       ]),
     ),
     ...(unread.length === 0 ? [] : [annotation('warning', 'Not looked at', unread)]),
+    ...(suppressed.length === 0 ? [] : [annotation('notice', 'Suppressed', suppressed)]),
     annotation(
       'notice',
       'mekhanikube',

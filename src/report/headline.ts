@@ -18,7 +18,9 @@ export function headline(report: Report): string {
     return `Nothing to show: ${hidden} outside of ${filterText(filter)} (${where}, ${looked}).`;
   }
   const within = filter === null ? '' : filterText({ ...filter, severity: null });
-  return `No problems found in ${where}${within === '' ? '' : `, looking only at ${within}`} (${looked}).`;
+  const suppressed = report.suppressed?.total ?? 0;
+  const butFor = suppressed === 0 ? '' : ` but for ${suppressed} suppressed`;
+  return `No problems found${butFor} in ${where}${within === '' ? '' : `, looking only at ${within}`} (${looked}).`;
 }
 
 /** True for a finding about the reading itself: it says nothing bad about the cluster. */

@@ -2,6 +2,7 @@ import { compareText } from '../base/collate.ts';
 import { refKey } from '../kube/object-ref.ts';
 import { detailLines, subjectText } from './finding-text.ts';
 import type { Report } from './report.ts';
+import { suppressedLine, suppressedTexts } from './suppressed.ts';
 import { visible } from './visible.ts';
 import { element, type Xml } from './xml.ts';
 
@@ -18,7 +19,10 @@ interface TestCase {
  * @see https://github.com/jenkinsci/xunit-plugin/tree/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd
  */
 export function renderJunit(report: Report): string {
-  const suites = checkIds(report).map((check) => ({ check, cases: casesOf(check, report) }));
+  const suites = [
+    ...checkIds(report).map((check) => ({ check, cases: casesOf(check, report) })),
+    ...suppressedSuite(report),
+  ];
   const root = element(
     'testsuites',
     { name: 'mekhanikube', time: '0', ...totals(suites.flatMap(({ cases }) => cases)) },
@@ -30,6 +34,17 @@ export function renderJunit(report: Report): string {
 function checkIds({ findings, coverage: { checks } }: Report): readonly string[] {
   const mentioned = [...findings, ...checks.skipped, ...checks.crashed].map(({ check }) => check);
   return [...new Set([...checks.run, ...mentioned])].sort(compareText);
+}
+
+/** What is suppressed counts as skipped: one case in sum, and one for each finding where they are listed. */
+function suppressedSuite(report: Report): readonly { readonly check: string; readonly cases: readonly TestCase[] }[] {
+  const line = suppressedLine(report);
+  if (line === undefined) return [];
+  const texts = [{ said: line, why: line }, ...suppressedTexts(report)];
+  const cases = texts.map(({ said, why }): TestCase => {
+    return { name: visible(said), outcome: { tag: 'skipped', xml: element('skipped', {}, [visible(why)]) } };
+  });
+  return [{ check: 'suppressed', cases }];
 }
 
 function suiteOf(check: string, cases: readonly TestCase[], { takenAt, cluster }: Report): Xml {

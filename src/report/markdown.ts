@@ -5,6 +5,7 @@ import { stateText } from './explanation-state.ts';
 import { filterLine, headline } from './headline.ts';
 import { codeBlock, codeSpan, html, plain } from './markdown-text.ts';
 import type { Report } from './report.ts';
+import { suppressedLine, suppressedTexts } from './suppressed.ts';
 import { symptomTexts } from './symptoms.ts';
 import { unreadOf } from './unread.ts';
 import { valueText } from './value-text.ts';
@@ -17,7 +18,8 @@ const SYMPTOMS_SHOWN = 10;
 export function renderMarkdown(report: Report): string {
   const { findings, takenAt } = report;
   const filter = filterLine(report);
-  const about = [`Read at ${plain(takenAt)}.`, ...(filter === undefined ? [] : [plain(filter)])];
+  const notes = [filter, suppressedLine(report)].filter((line) => line !== undefined);
+  const about = [`Read at ${plain(takenAt)}.`, ...notes.map(plain)];
   const blocks = [
     '## mekhanikube',
     `**${plain(headline(report))}**`,
@@ -25,6 +27,7 @@ export function renderMarkdown(report: Report): string {
     ...(findings.length === 0 ? [] : [table(report)]),
     ...findings.map((finding) => details(finding, takenAt)),
     ...unread(report),
+    ...suppressed(report),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
@@ -103,4 +106,11 @@ function unread({ coverage }: Report): readonly string[] {
     texts.map((text) => `${label}: ${plain(text)}`),
   );
   return items.length === 0 ? [] : [`### Not looked at\n\n${items.map((item) => `- ${item}`).join('\n')}`];
+}
+
+function suppressed(report: Report): readonly string[] {
+  const items = suppressedTexts(report).map(
+    ({ severity, said, why }) => `- ${severity}: ${plain(said)}: ${plain(why)}`,
+  );
+  return items.length === 0 ? [] : [`### Suppressed\n\n${items.join('\n')}`];
 }

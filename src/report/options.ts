@@ -1,4 +1,6 @@
 import type { Prose } from '../checks/prose.generated.ts';
+import type { Picture } from '../diagnose/picture/picture.ts';
+import type { Finding } from '../findings/finding.ts';
 import type { Severity } from '../findings/severity.ts';
 
 /** What a renderer may know besides the report. Machine formats use the catalogue and the version at most. */
@@ -13,6 +15,11 @@ export interface RenderOptions {
   /** The version of this tool, like `0.1.0`. */
   readonly toolVersion: string;
   readonly catalogue: Catalogue;
+  /**
+   * How a finding's objects hang together. It is no part of the report: whoever has a report and the snapshot can derive
+   * it, and it would double the JSON; formats that draw ask for it.
+   */
+  readonly pictureOf: (finding: Finding) => Picture;
 }
 
 /** What is known of each check without running it, by id. */

@@ -36,10 +36,15 @@ export interface Page {
 }
 
 /** Where text begins: behind `C critical` and two spaces. */
-const INDENT = 12;
+export const INDENT = 12;
 const NARROWEST = 40;
 /** Longer lines are hard to read. */
 const WIDEST = 120;
+
+/** The columns that are written to in a terminal of that width. */
+export function columnsOf(width: number): number {
+  return Math.min(Math.max(width, NARROWEST), WIDEST);
+}
 
 export function pageOf({
   width,
@@ -47,7 +52,7 @@ export function pageOf({
   ascii,
   verbose,
 }: Pick<RenderOptions, 'width' | 'color' | 'ascii' | 'verbose'>): Page {
-  const columns = Math.min(Math.max(width, NARROWEST), WIDEST);
+  const columns = columnsOf(width);
   const chalk = new Chalk({ level: color ? 1 : 0 });
   const lay = ({ text, tail = '', paint = String, hang = 0, unbroken = false }: Line, indent: number) => {
     const parts = [text, tail].map((part) => visible(part, ascii)).filter((part) => part !== '');

@@ -24,6 +24,11 @@ export function renderPrometheus(report: Report): string {
       'Findings, by severity.',
       SEVERITIES.map((severity) => [{ severity }, summary[severity]]),
     ),
+    gauge(
+      'findings_suppressed',
+      'Findings that are not reported, by what takes them out.',
+      (['annotation', 'rule', 'baseline'] as const).map((by) => [{ by }, report.suppressed?.[by] ?? 0]),
+    ),
     gauge('checks', 'Checks, by what became of them; a skipped one may have run in some namespaces.', [
       [{ state: 'run' }, run.length],
       [{ state: 'skipped' }, ids(skipped)],

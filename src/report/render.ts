@@ -1,6 +1,7 @@
 import { renderCodeQuality } from './code-quality.ts';
 import type { FormatName } from './formats.ts';
 import { renderGithub } from './github.ts';
+import { renderHtml } from './html/html.ts';
 import { renderJson, renderNdjson } from './json.ts';
 import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
@@ -9,6 +10,7 @@ import { renderPrometheus } from './prometheus.ts';
 import type { Report } from './report.ts';
 import { renderSarif } from './sarif.ts';
 import { renderText } from './text.ts';
+import { renderTree } from './tree/tree.ts';
 import { renderYaml } from './yaml.ts';
 
 /** A renderer: pure, the same bytes for the same report and options. */
@@ -17,6 +19,8 @@ type Renderer = (report: Report, options: RenderOptions) => string;
 /** The renderer of each format. */
 export const FORMATS: Readonly<Record<FormatName, Renderer>> = {
   text: renderText,
+  tree: renderTree,
+  html: renderHtml,
   json: renderJson,
   yaml: renderYaml,
   ndjson: renderNdjson,

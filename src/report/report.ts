@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Json } from '../base/json.ts';
 import { count, text, textOrNull, time } from './fields.ts';
 import { FindingSchema, RefSchema, SeveritySchema } from './finding-schema.ts';
+import { SuppressedSchema } from './suppressed-schema.ts';
 
 /*
  * The published contract of `-o json`: `schemas/report.v1.schema.json` is generated from here.
@@ -93,6 +94,7 @@ export const Report = z
     filter: Filter,
     coverage: Coverage,
     summary: Summary,
+    suppressed: SuppressedSchema,
     findings: z.array(FindingSchema).meta({
       description:
         'Causes and independent findings, sorted by severity, namespace, kind, name and check. ' +

@@ -16,8 +16,9 @@ type Finding = Report['findings'][number];
  */
 export function renderSarif(report: Report, { catalogue, toolVersion }: RenderOptions): string {
   const { crashed } = report.coverage.checks;
+  const suppressed = report.suppressed?.findings ?? [];
   const rules = rulesOf(
-    [...report.findings, ...crashed].map(({ check }) => check),
+    [...report.findings, ...suppressed.map(({ finding }) => finding), ...crashed].map(({ check }) => check),
     catalogue,
   );
   const indexOf = new Map(rules.map(({ id }, index) => [id, index]));
@@ -41,16 +42,39 @@ export function renderSarif(report: Report, { catalogue, toolVersion }: RenderOp
       },
     ],
     columnKind: 'utf16CodeUnits',
-    results: report.findings.map((finding) => resultOf(finding, indexOf.get(finding.check))),
+    results: resultsOf(report, indexOf),
     properties: {
       cluster: report.cluster,
       takenAt: report.takenAt,
       filter: report.filter,
       coverage: report.coverage,
       summary: report.summary,
+      suppressed: report.suppressed === null ? null : { ...report.suppressed, findings: null },
     },
   };
   return `${jsonText({ $schema: 'https://json.schemastore.org/sarif-2.1.0.json', version: '2.1.0', runs: [run] }, 2)}\n`;
+}
+
+/**
+ * A result for each finding. Where suppressed ones are listed too, each result says whether it is one: all or none have to.
+ * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/sarif-v2.1.0-os.html#_Toc34317657
+ */
+function resultsOf({ findings, suppressed }: Report, indexOf: ReadonlyMap<string, number>) {
+  const results = findings.map((finding) => resultOf(finding, indexOf.get(finding.check)));
+  const listed = suppressed?.findings ?? null;
+  if (listed === null) return results;
+  return [
+    ...results.map((result) => ({ ...result, suppressions: [] })),
+    ...listed.map(({ finding, by, reason, where }) => ({
+      ...resultOf(finding, indexOf.get(finding.check)),
+      suppressions: [
+        {
+          kind: by === 'annotation' ? 'inSource' : 'external',
+          justification: sarifText(where === null ? reason : `${reason} (${where})`),
+        },
+      ],
+    })),
+  ];
 }
 
 function resultOf(finding: Finding, ruleIndex: number | undefined) {

@@ -66,7 +66,7 @@ function evidenceLines({ evidence, subject }: Finding, page: Page): readonly Lin
 }
 
 /** What was changed before it began, field by field. */
-function changeLines({ change, since }: Finding, page: Page): readonly Line[] {
+export function changeLines({ change, since }: Finding, page: Page): readonly Line[] {
   if (change === null) return [];
   const { object, what, at, differences } = change;
   const age = since === null || at === null || at >= since ? undefined : ageText(at, since);

@@ -4,6 +4,7 @@ import { filterLine, headline, isAboutScan } from './headline.ts';
 import type { RenderOptions } from './options.ts';
 import { type Line, type Page, pageOf } from './page.ts';
 import type { Report } from './report.ts';
+import { suppressedLine, suppressedTexts } from './suppressed.ts';
 import { findingLines } from './text-finding.ts';
 import { unreadLines } from './text-unread.ts';
 
@@ -16,6 +17,7 @@ export function renderText(report: Report, options: RenderOptions): string {
     summaryLines(report, page),
     ...problems.map((finding) => findingLines(withoutNote(finding, note), report.takenAt, page)),
     unreadLines(report, page),
+    suppressedLines(report, page),
     note === null ? [] : page.paragraph({ text: `Explanations are built in: ${note}.`, hang: 2 }),
     closingLines(report, problems[0]?.check, page),
   ];
@@ -44,7 +46,29 @@ function summaryLines(report: Report, page: Page): readonly string[] {
   const filter = filterLine(report);
   const lines: Line[] = [{ text: headline(report), paint: severitiesPainted(page), hang: 2 }];
   if (filter !== undefined) lines.push({ text: filter, hang: 2 });
+  const suppressed = suppressedLine(report);
+  if (suppressed !== undefined) lines.push({ text: suppressed, hang: 2 });
   return page.paragraph(...lines);
+}
+
+/** What is suppressed, where it was asked for. */
+function suppressedLines(report: Report, page: Page): readonly string[] {
+  const texts = suppressedTexts(report);
+  const gone = report.suppressed?.findings === null ? [] : (report.suppressed?.resolved ?? []);
+  if (texts.length === 0 && gone.length === 0) return [];
+  return [
+    ...page.paragraph({ text: 'Suppressed', paint: page.paint.bold }),
+    ...texts.flatMap(({ severity, said, why }) =>
+      page.section(`  ${severity}`, [
+        { text: said, hang: 2 },
+        { text: why, hang: 2, paint: page.paint.dim },
+      ]),
+    ),
+    ...page.section(
+      '  gone',
+      gone.map(({ check, subject, since }) => ({ text: `${subject}: ${check}, known since ${since}`, hang: 2 })),
+    ),
+  ];
 }
 
 /** The end is what stands on the screen after a long report. */

@@ -12,11 +12,14 @@ export function connect(scene: Scene, finding: Finding): void {
     reached = reachedFrom(subject, scene);
   };
   for (const { subject: other } of finding.causes) tie(other, refKey(other), subject, 'leads to');
-  for (const { subject: symptom, because } of finding.symptoms) {
-    const by = refKey(because.by.subject);
-    tie(symptom, scene.things.has(by) ? by : subject, refKey(symptom), 'leads to');
+  // A symptom of a symptom is tied once that one is: as many rounds as it takes.
+  for (let before = 0; before !== reached.size; ) {
+    before = reached.size;
+    for (const { subject: symptom, because } of finding.symptoms) {
+      const by = refKey(because.by.subject);
+      if (reached.has(by)) tie(symptom, by, refKey(symptom), 'leads to');
+    }
   }
-  // A symptom of a symptom that was not tied itself is tied by now, or hangs with it in the air.
   for (const { subject: symptom } of finding.symptoms) tie(symptom, subject, refKey(symptom), 'leads to');
   for (const member of finding.members) tie(member, subject, refKey(member), 'leads to');
   for (const { object } of finding.evidence) tie(object, subject, refKey(object), 'seen in');

@@ -33,7 +33,7 @@ const REFUSED: ReadonlySet<string> = new Set([
 
 /** Links what is in the scene, and takes in what stands between, is named and missing, or is where all its pods run. */
 export function relate(scene: Scene, view: View<Kind>): void {
-  for (const { ref, role } of [...scene.things.values()]) if (role === 'cause') takeSelected(ref, scene, view);
+  for (const { ref, role } of [...scene.things.values()]) if (role === 'cause') takeServed(ref, scene, view);
   const things = [...scene.things.values()];
   const pods = things.flatMap(({ ref }) => foundOf('Pod', ref, view));
   const [node, ...otherNodes] = new Set(pods.map(({ spec }) => spec?.nodeName));
@@ -69,6 +69,21 @@ function relateOne<K extends Kind>(kind: K, object: ObjectOf<K>, stage: Stage): 
   }
 }
 
+/** From claims, by the keys of their references, to the first pods that mount them. */
+function podsByClaim(view: View<Kind>): ReadonlyMap<string, readonly Pod[]> {
+  const users = new Map<string, Pod[]>();
+  for (const pod of view.all('Pod')) {
+    if (pod.spec?.volumes === undefined) continue;
+    for (const { word, to } of podReferences(pod)) {
+      if (word !== 'mounts' || to.kind !== 'PersistentVolumeClaim') continue;
+      const known = users.get(refKey(to));
+      if (known === undefined) users.set(refKey(to), [pod]);
+      else if (known.length < MOST_OF_A_ROLE) known.push(pod);
+    }
+  }
+  return users;
+}
+
 /** True for what is named and belongs into the picture although no check speaks of it. */
 function belongs({ word, to, optional }: Reference, { view, oneNode }: Stage): boolean {
   if (TELLING.has(word) || (word === 'runs on' && to.name === oneNode)) return true;
@@ -77,8 +92,9 @@ function belongs({ word, to, optional }: Reference, { view, oneNode }: Stage): b
   return info !== undefined && view.get(info.kind, to.namespace, to.name).state === 'missing';
 }
 
-/** The pods that the cause selects: what it is there for, though they may be well. */
-function takeSelected(ref: ObjectRef, scene: Scene, view: View<Kind>): void {
+/** The pods that the cause is there for: those that it selects, and those that mount it. */
+function takeServed(ref: ObjectRef, scene: Scene, view: View<Kind>): void {
+  for (const pod of view.shared(podsByClaim).get(refKey(ref)) ?? []) put(scene, view, refOf(pod), 'context');
   const info = kindOf(ref.apiVersion, ref.kind);
   const [object] = info === undefined ? [] : foundOf(info.kind, ref, view);
   const selection = info === undefined || object === undefined ? undefined : selectionOf(info.kind, object);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { FORMAT_NAMES, type FormatName, isFormatName } from '../../../src/report/formats.ts';
+import { SCRIPT, SCRIPT_HASH, STYLE, STYLE_HASH } from '../../../src/report/html/page.generated.ts';
 import { FORMATS } from '../../../src/report/render.ts';
 import { broken, healthy, partialCoverage, render, reportOf } from './sample.ts';
 
@@ -7,6 +8,8 @@ const REPORTS = { broken, healthy, unread: reportOf({ coverage: partialCoverage 
 
 const EXTENSIONS: Readonly<Record<FormatName, string>> = {
   text: 'txt',
+  tree: 'tree.txt',
+  html: 'html',
   json: 'json',
   yaml: 'yaml',
   ndjson: 'ndjson',
@@ -20,8 +23,28 @@ const EXTENSIONS: Readonly<Record<FormatName, string>> = {
 
 test.each(FORMAT_NAMES)('%s writes these reports', async (format) => {
   for (const [name, report] of Object.entries(REPORTS)) {
-    await expect(render(format, report)).toMatchFileSnapshot(`golden/${name}.golden.${EXTENSIONS[format]}`);
+    await expect(withoutAssets(render(format, report))).toMatchFileSnapshot(
+      `golden/${name}.golden.${EXTENSIONS[format]}`,
+    );
   }
+});
+
+/** Style and script have their own files, and what they do is tested in a browser. */
+function withoutAssets(text: string): string {
+  return text
+    .replace(STYLE, '')
+    .replace(SCRIPT, '')
+    .replace(STYLE_HASH, '(its hash)')
+    .replace(SCRIPT_HASH, '(its hash)');
+}
+
+test.each([60, 120])('tree writes this report at %i columns', async (width) => {
+  await expect(render('tree', broken, { width })).toMatchFileSnapshot(`golden/broken-${width}.golden.tree.txt`);
+});
+
+test('tree is written in ASCII alone, and in colour', async () => {
+  const text = render('tree', broken, { width: 100, verbose: true, ascii: true, color: true });
+  await expect(text).toMatchFileSnapshot('golden/broken-ascii-color.golden.tree.txt');
 });
 
 test.each([60, 120])('text writes these reports at %i columns', async (width) => {
@@ -43,5 +66,5 @@ test('every format has a renderer', () => {
   expect(Object.keys(FORMATS).sort()).toEqual([...FORMAT_NAMES].sort());
   expect(isFormatName('sarif')).toBe(true);
   expect(isFormatName('SARIF')).toBe(false);
-  expect(isFormatName('html')).toBe(false);
+  expect(isFormatName('pdf')).toBe(false);
 });

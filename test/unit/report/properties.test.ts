@@ -5,7 +5,7 @@ import { FORMAT_NAMES } from '../../../src/report/formats.ts';
 import { anyText, reportSaying } from './hostile.ts';
 import { options, render } from './sample.ts';
 
-const HUMAN = ['text', 'markdown', 'github', 'junit'] as const;
+const HUMAN = ['text', 'tree', 'html', 'markdown', 'github', 'junit'] as const;
 
 test.each(FORMAT_NAMES)('%s accepts any text', (format) => {
   fc.assert(

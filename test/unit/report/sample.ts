@@ -1,4 +1,5 @@
 import type { Coverage, Diagnosis } from '../../../src/diagnose/diagnose.ts';
+import { pictureOf } from '../../../src/diagnose/picture/picture.ts';
 import type { Evidence, Finding } from '../../../src/findings/finding.ts';
 import { ALL_KINDS } from '../../../src/kube/kinds.ts';
 import type { ObjectRef } from '../../../src/kube/object-ref.ts';
@@ -8,8 +9,10 @@ import type { FormatName } from '../../../src/report/formats.ts';
 import { catalogueOf, type RenderOptions } from '../../../src/report/options.ts';
 import { FORMATS } from '../../../src/report/render.ts';
 import type { Report } from '../../../src/report/report.ts';
+import type { Suppression } from '../../../src/report/suppressed.ts';
 import { listed, unread } from '../../../src/snapshot/coverage.ts';
 import type { Snapshot } from '../../../src/snapshot/snapshot.ts';
+import { viewOf } from '../../../src/snapshot/snapshot-view.ts';
 import { snapshotOf } from '../../support/fixture.ts';
 import { symptom } from '../../support/symptom.ts';
 
@@ -285,7 +288,46 @@ export const findings: readonly Finding[] = [
   selectsNothing,
 ];
 
+/** What pictures are derived from: only of ConfigMaps is it known that there are no others. */
+const pictured: Snapshot = {
+  ...snapshotOf({
+    takenAt: TAKEN_AT,
+    objects: [
+      { apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'web', namespace: 'shop', uid: 'web' } },
+      ...webPods.map(({ name }) => ({
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: {
+          name,
+          namespace: 'shop',
+          labels: { app: 'web' },
+          ownerReferences: [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', uid: 'web', controller: true }],
+        },
+        spec: {
+          nodeName: 'worker-1',
+          containers: [{ name: 'web', image: 'web', envFrom: [{ configMapRef: { name: 'web-setings' } }] }],
+        },
+      })),
+      {
+        apiVersion: 'v1',
+        kind: 'Service',
+        metadata: { name: 'web', namespace: 'shop' },
+        spec: { selector: { app: 'web' } },
+      },
+      {
+        apiVersion: 'networking.k8s.io/v1',
+        kind: 'Ingress',
+        metadata: { name: 'shop', namespace: 'shop' },
+        spec: { defaultBackend: { service: { name: 'web', port: { number: 80 } } } },
+      },
+    ],
+  }),
+  coverage: ALL_KINDS.map((kind) => (kind === 'ConfigMap' ? listed(kind) : unread(kind, 'failed', 'no answer'))),
+};
+const view = viewOf(pictured);
+
 export const options: RenderOptions = {
+  pictureOf: (finding) => pictureOf(finding, view),
   width: 80,
   color: false,
   ascii: false,
@@ -304,9 +346,13 @@ export const options: RenderOptions = {
   ),
 };
 
-export function reportOf(parts: Partial<Diagnosis> & { filter?: FilterCriteria; shown?: readonly Finding[] }): Report {
+export function reportOf(
+  parts: Partial<Diagnosis> & { filter?: FilterCriteria; shown?: readonly Finding[]; suppression?: Suppression },
+): Report {
   const diagnosis: Diagnosis = { findings: parts.findings ?? [], coverage: parts.coverage ?? fullCoverage };
-  return buildReport({ snapshot, diagnosis, findings: parts.shown ?? diagnosis.findings, filter: parts.filter ?? {} });
+  const { shown = diagnosis.findings, filter = {}, suppression } = parts;
+  const more = suppression === undefined ? {} : { suppression };
+  return buildReport({ snapshot, diagnosis, findings: shown, filter, ...more });
 }
 
 export const broken = reportOf({ findings, coverage: partialCoverage });
