@@ -1,9 +1,11 @@
 import { MekhanikubeError } from '../base/errors.ts';
 import { nearMisses } from '../base/near-miss.ts';
+import { PROFILES, type Profile } from '../checks/define-check.ts';
 import { SEVERITIES, type Severity } from '../findings/severity.ts';
 import { KIND_NAMES, kindByName } from '../kube/kinds.ts';
 import type { Kind, LabelSelector } from '../kube/object.ts';
 import { parseSelector } from '../kube/selector-text.ts';
+import { minorOf } from '../kube/versions/removed-apis.ts';
 import { FORMAT_NAMES, type FormatName, isFormatName } from '../report/formats.ts';
 
 /** Where one report goes. */
@@ -34,6 +36,14 @@ export interface AnalyzeConfig {
   readonly outputs: readonly Output[];
   /** A recording instead of a cluster: a path or `-`. */
   readonly from: string | null;
+  /** The minor version of a planned upgrade: `1.35`; null for none. */
+  readonly upgradeTo: string | null;
+  /** Files of known findings: to be read, to be written. */
+  readonly baseline: string | null;
+  readonly writeBaseline: string | null;
+  readonly showSuppressed: boolean;
+  /** Those of the flag; the config file may name others. */
+  readonly profiles: readonly Profile[];
 }
 
 /** The flags and arguments of `analyze` as they were typed. */
@@ -46,6 +56,11 @@ export interface RawAnalyzeOptions {
   readonly failOn?: string;
   readonly output?: readonly string[];
   readonly from?: string;
+  readonly target?: string;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
+  readonly showSuppressed?: boolean;
+  readonly profile?: readonly string[];
 }
 
 /**
@@ -63,13 +78,24 @@ export function analyzeConfig(args: readonly string[], options: RawAnalyzeOption
         : [...new Set(separated(options.filter).map((name) => parseKind(name, '--filter')))],
     selector: options.selector === undefined ? null : parseLabels(options.selector),
     severity: options.severity === undefined ? 'info' : parseSeverity(options.severity, '--severity'),
-    failOn:
-      options.failOn === undefined || options.failOn === 'never'
-        ? null
-        : parseSeverity(options.failOn, '--fail-on', ['never']),
+    failOn: parseFailOn(options.failOn ?? 'never'),
     outputs: parseOutputs(options.output ?? []),
     from: options.from ?? null,
+    upgradeTo: parseUpgrade(options),
+    baseline: options.baseline ?? null,
+    writeBaseline: options.writeBaseline ?? null,
+    showSuppressed: options.showSuppressed ?? false,
+    profiles: [...new Set(separated(options.profile ?? []).map(parseProfile))],
   });
+}
+
+/** The minor version in `1.35` or `v1.35.2`. */
+function parseUpgrade({ target, from }: Pick<RawAnalyzeOptions, 'from' | 'target'>): string | null {
+  if (target === undefined) return null;
+  if (from !== undefined) throw usage('--target and --from exclude each other', 'who uses what only a cluster tells');
+  const minor = minorOf(target);
+  if (minor === undefined) throw usage(`--target: "${target}" is no version of Kubernetes`, 'write it like 1.35');
+  return `1.${minor}`;
 }
 
 /** The names and globs of `-n`, repeated or separated by commas; null for every namespace. */
@@ -123,10 +149,21 @@ function parseKind(name: string, where: string): Kind {
   );
 }
 
+/** The mildest severity that makes a run fail; null for never. */
+export function parseFailOn(name: string): Severity | null {
+  return name === 'never' ? null : parseSeverity(name, '--fail-on', ['never']);
+}
+
 function parseSeverity(name: string, flag: string, others: readonly string[] = []): Severity {
   const severity = SEVERITIES.find((known) => known === name.toLowerCase());
   if (severity !== undefined) return severity;
   throw usage(`${flag}: "${name}" is no severity`, `one of: ${[...SEVERITIES, ...others].join(', ')}`);
+}
+
+function parseProfile(name: string): Profile {
+  const profile = PROFILES.find((known) => known === name.toLowerCase());
+  if (profile !== undefined) return profile;
+  throw usage(`--profile: "${name}" is no profile`, didYouMean(name, PROFILES) ?? `one of: ${PROFILES.join(', ')}`);
 }
 
 function parseLabels(text: string): LabelSelector {

@@ -14,6 +14,14 @@ export function cacheFolder(env: Environment, platform: NodeJS.Platform = proces
   return join(home(), '.cache', NAME);
 }
 
+/** Where the user's own settings lie. */
+export function configFolder(env: Environment, platform: NodeJS.Platform = process.platform): string {
+  const given = absolute(env['XDG_CONFIG_HOME']);
+  if (given !== undefined) return join(given, NAME);
+  if (platform === 'win32') return join(absolute(env['APPDATA']) ?? join(home(), 'AppData', 'Roaming'), NAME);
+  return join(home(), '.config', NAME);
+}
+
 /** Where things are kept that belong to this machine and cannot be made again. */
 export function stateFolder(env: Environment, platform: NodeJS.Platform = process.platform): string {
   const own = absolute(env['MEKHANIKUBE_STATE']);

@@ -11,8 +11,8 @@ import { answer, startFakeModel } from '../support/fake-model/index.ts';
 const README = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
 
 /** The commands in README's blocks, without their comments; of a pipe, what is ours. */
-const COMMANDS = [...README.matchAll(/^```\n([\s\S]*?)^```$/gm)]
-  .flatMap(([, block = '']) => block.split('\n'))
+const COMMANDS = [...README.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)]
+  .flatMap(([, language, block = '']) => (language === '' ? block.split('\n') : []))
   .map((line) => line.replace(/ {2,}#.*$/, '').trim())
   .flatMap((line) => line.split(' | '))
   .filter((line) => line.startsWith('mekhanikube '))
@@ -53,6 +53,8 @@ test.each(COMMANDS)('%s', { timeout: 60_000 }, async (command) => {
   const ours = (args: readonly string[], stdin?: string) =>
     run(args, { env, cwd: folder, ...(stdin === undefined ? {} : { stdin }) });
   await ours(['snapshot', '-o', 'snapshot.json.gz']);
+  if (command.includes('known.yaml')) await ours(['analyze', '--write-baseline', 'known.yaml']);
+  if (command.includes('diff')) await ours(['analyze', '-o', 'json=yesterday.json', '-o', 'json=today.json']);
   const { stdout: report } = await ours(['analyze', '-o', 'json']);
   const id: string = JSON.parse(report).findings[0].id;
   const words = (command.match(/"[^"]*"|'[^']*'|\S+/g) ?? [])

@@ -152,15 +152,25 @@ describe('a report', () => {
     expect(readFileSync(junit, 'utf8')).toMatch(/^<\?xml/);
   });
 
-  test.each(['text', 'json', 'yaml', 'ndjson', 'markdown', 'sarif', 'junit', 'prometheus', 'github', 'gitlab'])(
-    'can be had as %s',
-    async (format) => {
-      const { code, stdout, stderr } = await run(['analyze', '--from', broken, '-o', format]);
-      expect([code, stderr]).toEqual([0, '']);
-      expect(stdout).toContain('image-name-invalid');
-      expect(stdout.endsWith('\n')).toBe(true);
-    },
-  );
+  test.each([
+    'text',
+    'tree',
+    'html',
+    'json',
+    'yaml',
+    'ndjson',
+    'markdown',
+    'sarif',
+    'junit',
+    'prometheus',
+    'github',
+    'gitlab',
+  ])('can be had as %s', async (format) => {
+    const { code, stdout, stderr } = await run(['analyze', '--from', broken, '-o', format]);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('image-name-invalid');
+    expect(stdout.endsWith('\n')).toBe(true);
+  });
 
   test('fails a pipeline only when asked to, and only at that level', async () => {
     const codes = await Promise.all(

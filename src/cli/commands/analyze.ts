@@ -1,40 +1,44 @@
-import { MekhanikubeError } from '../../base/errors.ts';
-import { nearMisses } from '../../base/near-miss.ts';
+import type { AnyCheck } from '../../checks/define-check.ts';
 import { CHECKS, SCAN_CHECKS } from '../../checks/index.ts';
 import { PROSE } from '../../checks/prose.generated.ts';
-import {
-  type AnalyzeConfig,
-  analyzeConfig,
-  type Output,
-  type RawAnalyzeOptions,
-  type Target,
-} from '../../config/analyze-config.ts';
+import { type AnalyzeConfig, analyzeConfig, type Output, type RawAnalyzeOptions } from '../../config/analyze-config.ts';
 import type { RawDeliveryOptions } from '../../config/delivery-config.ts';
 import { type ExplainConfig, explainConfig, type RawExplainOptions } from '../../config/explain-config.ts';
+import type { CustomCheck } from '../../custom/custom-check.ts';
+import { extraFields } from '../../custom/extra.ts';
 import { type Diagnosis, diagnose } from '../../diagnose/diagnose.ts';
+import { pictureOf } from '../../diagnose/picture/picture.ts';
 import { kindsFor } from '../../diagnose/plan.ts';
-import { aboutKinds, aboutLabelled, aboutObjects, checksFor } from '../../diagnose/select.ts';
+import { checksFor } from '../../diagnose/select.ts';
 import type { Explained } from '../../explain/explain.ts';
 import type { Finding } from '../../findings/finding.ts';
 import { isAtLeast } from '../../findings/severity.ts';
-import { ALL_KINDS, KINDS } from '../../kube/kinds.ts';
-import type { Kind, KubeObject } from '../../kube/object.ts';
+import { KINDS } from '../../kube/kinds.ts';
+import type { Kind } from '../../kube/object.ts';
 import { selectorText } from '../../kube/selectors.ts';
 import { buildReport } from '../../report/build-report.ts';
 import { catalogueOf } from '../../report/options.ts';
 import { render } from '../../report/render.ts';
 import type { Report } from '../../report/report.ts';
-import { belongingTo } from '../../snapshot/belonging.ts';
+import type { Suppression } from '../../report/suppressed.ts';
+import type { ExtraFields } from '../../snapshot/extra-fields.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { viewOf } from '../../snapshot/snapshot-view.ts';
-import type { View } from '../../snapshot/view.ts';
+import type { Baseline } from '../../suppress/baseline.ts';
+import { nextBaseline, resolvedIn } from '../../suppress/baseline-change.ts';
+import { sift } from '../../suppress/sift.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Runtime } from '../program.ts';
 import { type DisplayOptions, terminalOf } from '../ui/terminal.ts';
 import { checkWritable, writeStdout, writeWhole } from '../ui/write.ts';
+import { findingsAskedFor } from './asked-for.ts';
+import { type Baselines, openBaselines, writeBaseline } from './baseline.ts';
+import { blindChecks } from './custom-checks.ts';
 import { deliver, prepareCourier } from './deliver.ts';
 import { explainThem, requireModel } from './explain-findings.ts';
 import { startExplainer } from './explainer.ts';
+import { fails } from './fails.ts';
+import { type HouseRules, houseRules, noteExpired } from './house-rules.ts';
 import { type ClusterOptions, readCluster, readRecording } from './read.ts';
 import { promptOutputs, promptsText } from './show-prompts.ts';
 
@@ -47,11 +51,23 @@ export interface AnalyzeOptions
   readonly verbose?: boolean;
   readonly ascii?: boolean;
   readonly remediate?: boolean;
+  readonly config?: string;
+  /** Files and folders of custom checks. */
+  readonly checks?: readonly string[];
+  readonly crds?: boolean;
+  /** False for `--no-logs`. */
+  readonly logs?: boolean;
+}
+
+/** What was decided before the cluster is read. */
+interface Prepared {
+  readonly config: AnalyzeConfig;
+  readonly house: HouseRules;
+  readonly baselines: Baselines;
 }
 
 /** What a run that shows prompts was asked for. */
-interface Asked {
-  readonly config: AnalyzeConfig;
+interface Asked extends Prepared {
   readonly explain: ExplainConfig;
 }
 
@@ -60,25 +76,29 @@ export async function analyze(args: readonly string[], options: AnalyzeOptions, 
   const config = analyzeConfig(args, options);
   const explain = explainConfig(options, process.env);
   const courier = prepareCourier(options, process.env);
+  const prepared = await prepare(config, options);
   const after = options.remediate === true ? await import('./remediate/after-report.ts') : null;
   after?.checkRemediate(config.outputs, options);
   for (const { path } of config.outputs) if (path !== null && path !== '-') await checkWritable(path);
-  if (explain !== null && options.showPrompt) return prompts({ config, explain }, options, runtime);
+  if (explain !== null && options.showPrompt) return prompts({ ...prepared, explain }, options, runtime);
   const explainer = explain === null ? null : await startExplainer(explain, runtime);
   try {
-    const judged = await judge(config, options, runtime);
+    const judged = await judge(prepared, options, runtime);
     const explained =
       explain === null || explainer === null
         ? null
         : await explainThem(judged.shown, judged.snapshot, { config: explain, explainer }, options, runtime);
     const report = reportOf(judged, config, explained);
-    for (const output of config.outputs) await write(output, report, options, runtime);
+    const known = { snapshot: judged.snapshot, custom: prepared.house.custom };
+    for (const output of config.outputs) await write(output, report, known, options, runtime);
     await after?.printPlans(judged.shown, options, runtime);
+    const { target } = prepared.baselines;
+    if (target !== null && judged.baseline !== null) await writeBaseline(target.path, judged.baseline);
     // Who interrupts the explanations still gets the report.
     runtime.signal.throwIfAborted();
     await deliver(courier, report, runtime);
     if (explain !== null && explained !== null) requireModel(explain, explained.failure);
-    return exitCode(config, judged.asked);
+    return exitCode(prepared, judged);
   } finally {
     explainer?.stop();
   }
@@ -90,19 +110,56 @@ interface Judged {
   /** The findings about what was asked for, and those of them that are bad enough to be shown. */
   readonly asked: readonly Finding[];
   readonly shown: readonly Finding[];
+  readonly suppression: Suppression;
+  /** What is to be known from now on; null where nothing is to be written down. */
+  readonly baseline: Baseline | null;
 }
 
-async function judge(config: AnalyzeConfig, options: AnalyzeOptions, runtime: Runtime): Promise<Judged> {
-  const checks = config.kinds === null ? CHECKS : checksFor(CHECKS, config.kinds);
-  const snapshot = await read(config, options, runtime, config.targets.length > 0 ? ALL_KINDS : kindsFor(checks));
-  const diagnosis = diagnose(snapshot, checks, SCAN_CHECKS);
-  const asked = findingsAskedFor(config, diagnosis, snapshot);
-  return { snapshot, diagnosis, asked, shown: asked.filter(({ severity }) => isAtLeast(severity, config.severity)) };
+async function prepare(config: AnalyzeConfig, options: AnalyzeOptions): Promise<Prepared> {
+  const house = await houseRules(
+    { config: options.config, profiles: config.profiles, crds: options.crds, customChecks: options.checks },
+    process.env,
+  );
+  return { config, house, baselines: await openBaselines(config) };
 }
 
-async function prompts({ config, explain }: Asked, options: AnalyzeOptions, runtime: Runtime): Promise<number> {
-  const outputs = promptOutputs(config.outputs);
-  const { shown, snapshot } = await judge(config, options, runtime);
+async function judge(
+  { config, house, baselines: { known, target } }: Prepared,
+  options: AnalyzeOptions,
+  runtime: Runtime,
+): Promise<Judged> {
+  const checks = config.kinds === null ? house.checks : checksFor(house.checks, config.kinds);
+  const extra = extraFields(house.custom);
+  const snapshot = await read(config, options, runtime, { kinds: kindsToRead(config, checks, options), extra });
+  if (options.quiet !== true) noteExpired(house, snapshot.takenAt);
+  const blind = blindChecks(house.custom, snapshot, options);
+  const diagnosis = diagnose(
+    snapshot,
+    checks.filter(({ id }) => !blind.has(id)),
+    house.scanChecks,
+  );
+  const view = viewOf(snapshot);
+  const by = { rules: house.rules, baseline: known };
+  const sifted = sift(findingsAskedFor(config, diagnosis, snapshot, view), by, view);
+  const { kept, suppressed } = sifted;
+  const seen = { findings: diagnosis.findings, checks: diagnosis.coverage.checks, namespaces: snapshot.namespaces };
+  return {
+    snapshot,
+    diagnosis,
+    asked: kept,
+    shown: kept.filter(({ severity }) => isAtLeast(severity, config.severity)),
+    suppression: {
+      suppressed,
+      resolved: known === null ? [] : resolvedIn(known, seen),
+      show: config.showSuppressed,
+    },
+    baseline: target === null ? null : nextBaseline(target.before, sifted, seen, snapshot.takenAt),
+  };
+}
+
+async function prompts({ explain, ...prepared }: Asked, options: AnalyzeOptions, runtime: Runtime): Promise<number> {
+  const outputs = promptOutputs(prepared.config.outputs);
+  const { shown, snapshot } = await judge(prepared, options, runtime);
   for (const { format, path } of outputs) {
     const text = await promptsText(shown, snapshot, explain, format === 'json');
     if (path === null || path === '-') await writeStdout(text);
@@ -111,11 +168,16 @@ async function prompts({ config, explain }: Asked, options: AnalyzeOptions, runt
   return EXIT.ok;
 }
 
-function reportOf({ snapshot, diagnosis, shown }: Judged, config: AnalyzeConfig, explained: Explained | null): Report {
+function reportOf(
+  { snapshot, diagnosis, shown, suppression }: Judged,
+  config: AnalyzeConfig,
+  explained: Explained | null,
+): Report {
   return buildReport({
     snapshot,
     diagnosis,
     findings: shown,
+    suppression,
     filter: {
       severity: config.severity,
       kinds: config.kinds ?? [],
@@ -130,69 +192,24 @@ async function read(
   config: AnalyzeConfig,
   options: AnalyzeOptions,
   runtime: Runtime,
-  kinds: readonly Kind[],
+  { kinds, extra }: { readonly kinds: readonly Kind[]; readonly extra: ExtraFields },
 ): Promise<Snapshot> {
-  if (config.from !== null) return readRecording(config.from, config.namespaces);
+  if (config.from !== null) return readRecording(config.from, config.namespaces, extra);
   // kubectl's way: an object that is named without a namespace is looked for in the context's.
   const inContextNamespace =
     config.namespaces === null && !options.allNamespaces && config.targets.some(({ kind }) => KINDS[kind].namespaced);
-  return readCluster({ kinds, namespaces: config.namespaces, inContextNamespace }, options, runtime);
-}
-
-/** The findings about what was asked for, whatever their severity. */
-function findingsAskedFor(config: AnalyzeConfig, diagnosis: Diagnosis, snapshot: Snapshot): readonly Finding[] {
-  const view = viewOf(snapshot);
-  let findings = diagnosis.findings;
-  if (config.targets.length > 0) {
-    const keys = new Set(
-      config.targets
-        .flatMap((target) => find(target, snapshot, view))
-        .flatMap((object) => [...belongingTo(object, view)]),
-    );
-    findings = aboutObjects(findings, keys);
-  }
-  if (config.kinds !== null) findings = aboutKinds(findings, CHECKS, config.kinds);
-  if (config.selector !== null) findings = aboutLabelled(findings, config.selector, view);
-  const aboutScan = diagnosis.findings.filter(({ check }) => SCAN_CHECKS.some(({ id }) => id === check));
-  return [...new Set([...findings, ...aboutScan])];
-}
-
-/** The objects of that name, in every namespace that was read. */
-function find({ kind, name }: Target, snapshot: Snapshot, view: View<Kind>): readonly KubeObject[] {
-  const all: readonly KubeObject[] = view.all(kind);
-  const found = all.filter((object) => object.metadata.name === name);
-  if (found.length > 0) return found;
-  const { resource, namespaced } = KINDS[kind];
-  const where = namespaced && snapshot.namespaces !== null ? ` in namespace ${snapshot.namespaces.join(', ')}` : '';
-  if (!view.covers(kind, null) && all.length === 0) {
-    throw new MekhanikubeError(
-      'cluster-unreadable',
-      `cannot look for ${kind} ${name}: ${resource} could not be read${where}`,
-      {
-        hint: `ask for the right to list ${resource}, or look at it with a recording that holds them`,
-      },
-    );
-  }
-  const near = nearMisses(
-    name,
-    all.map((object) => object.metadata.name),
-  );
-  throw new MekhanikubeError('usage', `there is no ${kind} ${name}${where}`, {
-    hint:
-      near.length > 0
-        ? `did you mean ${near.join(' or ')}?`
-        : namespaced
-          ? 'name its namespace with -n, or look in all of them with -A'
-          : 'check the name',
-  });
+  const upgradeTo = config.upgradeTo ?? undefined;
+  return readCluster({ kinds, namespaces: config.namespaces, inContextNamespace, upgradeTo, extra }, options, runtime);
 }
 
 async function write(
   { format, path }: Output,
   report: Report,
+  { snapshot, custom }: { readonly snapshot: Snapshot; readonly custom: readonly CustomCheck[] },
   options: AnalyzeOptions,
   runtime: Runtime,
 ): Promise<void> {
+  const view = viewOf(snapshot);
   const toStdout = path === null || path === '-';
   const terminal = terminalOf(toStdout ? process.stdout : {}, options, process.env);
   const text = render(format, report, {
@@ -201,15 +218,28 @@ async function write(
     ascii: options.ascii ?? false,
     verbose: options.verbose ?? false,
     toolVersion: runtime.version,
-    catalogue: catalogueOf([...CHECKS, ...SCAN_CHECKS], PROSE),
+    catalogue: catalogueOf([...CHECKS, ...SCAN_CHECKS, ...custom.map(({ check }) => check)], {
+      ...PROSE,
+      ...Object.fromEntries(custom.map(({ check, prose }) => [check.id, prose])),
+    }),
+    pictureOf: (finding) => pictureOf(finding, view),
   });
   if (toStdout) await writeStdout(text);
   else await writeWhole(path, text);
 }
 
-/** What is only possible fails nobody's pipeline. */
-function exitCode({ failOn }: AnalyzeConfig, findings: readonly Finding[]): number {
-  if (failOn === null) return EXIT.ok;
-  const fails = findings.some(({ severity, confidence }) => confidence !== 'possible' && isAtLeast(severity, failOn));
-  return fails ? EXIT.findings : EXIT.ok;
+/** What the checks look at; an object that was named is looked for as well. */
+function kindsToRead(
+  { targets }: AnalyzeConfig,
+  checks: readonly AnyCheck[],
+  { logs }: AnalyzeOptions,
+): readonly Kind[] {
+  const kinds = new Set<Kind>([...kindsFor(checks), ...targets.map(({ kind }) => kind)]);
+  if (logs === false) kinds.delete('ContainerLog');
+  return [...kinds];
+}
+
+/** Whoever writes a baseline takes note of all there is: nothing of it is new. */
+function exitCode({ config, house }: Prepared, { asked, baseline }: Judged): number {
+  return baseline === null && fails(asked, config.failOn, house.posture) ? EXIT.findings : EXIT.ok;
 }

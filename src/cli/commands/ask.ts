@@ -53,7 +53,11 @@ async function askAbout(
   const namespaces = parseNamespaces(options);
   const snapshot =
     options.from === undefined
-      ? await readCluster({ kinds: kindsFor(CHECKS), namespaces }, options, runtime)
+      ? await readCluster(
+          { kinds: kindsFor(CHECKS).filter((kind) => kind !== 'CustomResource'), namespaces },
+          options,
+          runtime,
+        )
       : await readRecording(options.from, namespaces);
   const finding = find(id, diagnose(snapshot, CHECKS, SCAN_CHECKS).findings);
   const [subject] = subjectsOf([finding], snapshot);

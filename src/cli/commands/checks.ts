@@ -1,6 +1,6 @@
 import { MekhanikubeError } from '../../base/errors.ts';
 import { nearMisses } from '../../base/near-miss.ts';
-import { type AnyCheck, type ScanCheck, subjectsOf } from '../../checks/define-check.ts';
+import { type AnyCheck, type Profile, type ScanCheck, subjectsOf } from '../../checks/define-check.ts';
 import { CHECKS, SCAN_CHECKS } from '../../checks/index.ts';
 import { PROSE } from '../../checks/prose.generated.ts';
 import type { Runtime } from '../program.ts';
@@ -30,7 +30,11 @@ export async function checks(id: string | undefined, options: Options, _runtime:
     return;
   }
   const width = Math.max(...ALL.map((check) => check.id.length));
-  const lines = ALL.map((check) => `${check.id.padEnd(width)}  ${check.severity.padEnd(8)}  ${check.title}`);
+  const lines = ALL.map((check) => {
+    const profile = profileOf(check);
+    const when = profile === null ? '' : ` (--profile ${profile})`;
+    return `${check.id.padEnd(width)}  ${check.severity.padEnd(8)}  ${check.title}${when}`;
+  });
   await writeStdout(`${lines.join('\n')}\n\n${ALL.length} checks. One page: mekhanikube checks ID\n`);
 }
 
@@ -50,12 +54,19 @@ function described(check: AnyCheck | ScanCheck) {
   const { id, title, severity, source } = check;
   const kinds =
     'subject' in check ? { judges: subjectsOf(check), reads: check.reads ?? [], consults: check.consults ?? [] } : {};
-  return { id, title, severity, ...kinds, source, ...PROSE[id] };
+  return { id, title, severity, profile: profileOf(check), ...kinds, source, ...PROSE[id] };
+}
+
+/** The profile without which it does not run; null where it always does. */
+function profileOf(check: AnyCheck | ScanCheck): Profile | null {
+  return 'profile' in check ? (check.profile ?? null) : null;
 }
 
 function page(check: AnyCheck | ScanCheck, heading: (text: string) => string): string {
   const prose = PROSE[check.id];
   const about = 'subject' in check ? `judges ${subjectsOf(check).join(', ')}` : 'judges what could not be read';
+  const profile = profileOf(check);
+  const when = profile === null ? '' : ` Runs with --profile ${profile} only.`;
   const sections: readonly (readonly [string, string | undefined])[] = [
     ['What it means', prose?.means],
     ['How to look', prose?.look],
@@ -64,7 +75,7 @@ function page(check: AnyCheck | ScanCheck, heading: (text: string) => string): s
   ];
   return [
     heading(check.id),
-    `${check.title}. Severity ${check.severity}; ${about}.`,
+    `${check.title}. Severity ${check.severity}; ${about}.${when}`,
     ...sections.map(([title, text]) => `\n${heading(title)}\n${text ?? ''}`),
     `\n${heading('Source')}\n${check.source}`,
     '',

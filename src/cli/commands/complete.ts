@@ -1,4 +1,5 @@
 import type { Command, Option } from 'commander';
+import { PROFILES } from '../../checks/define-check.ts';
 import { LANGUAGES } from '../../explain/explanation.ts';
 import { SEVERITIES } from '../../findings/severity.ts';
 import { KINDS } from '../../kube/kinds.ts';
@@ -100,6 +101,8 @@ async function valuesOf(option: Option, words: readonly string[]): Promise<reado
       const { FORMAT_NAMES } = await import('../../report/formats.ts');
       return FORMAT_NAMES.map((text) => ({ text }));
     }
+    case 'profile':
+      return PROFILES.map((text) => ({ text }));
     case 'context': {
       const { listContexts } = await import('../../cluster/index.ts');
       return (await listContexts(valueAfter(words, '--kubeconfig'))).map((text) => ({ text }));

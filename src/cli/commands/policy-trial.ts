@@ -1,6 +1,7 @@
 import { MekhanikubeError } from '../../base/errors.ts';
 import { CHECKS } from '../../checks/index.ts';
 import { parseNamespaces, type RawAnalyzeOptions } from '../../config/analyze-config.ts';
+import { chooseChecks, STANDARD } from '../../diagnose/choose-checks.ts';
 import { kindsFor } from '../../diagnose/plan.ts';
 import { ALL_KINDS, isKind } from '../../kube/kinds.ts';
 import type { Kind } from '../../kube/object.ts';
@@ -12,6 +13,7 @@ import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Runtime } from '../program.ts';
 import { terminalOf } from '../ui/terminal.ts';
 import { writeStdout } from '../ui/write.ts';
+import { houseRules } from './house-rules.ts';
 import { evaluationJson } from './policy/evaluation-json.ts';
 import { evaluationText, type ShownEvaluation } from './policy/evaluation-text.ts';
 import { POLICY_DIR, requirePolicies } from './policy/load.ts';
@@ -38,7 +40,8 @@ export async function testPolicies(path: string, options: TrialOptions & { reado
   const nowMs = timeMs(snapshot.takenAt);
   if (nowMs === undefined)
     throw new MekhanikubeError('input-unreadable', `${options.from} does not say when it was taken`);
-  await show(await observe(policies, snapshot, NO_DOORS, nowMs), snapshot, { options, nowMs, planFor: planFromPolicy });
+  const seen = { snapshot, house: await houseRules({}, process.env) };
+  await show(await observe(policies, seen, NO_DOORS, nowMs), snapshot, { options, nowMs, planFor: planFromPolicy });
 }
 
 /** The same against the live cluster, with the plans and what the guards say to them. Writes nothing. */
@@ -58,7 +61,7 @@ export async function simulatePolicies(
     const nowMs = Date.now();
     const { state } = readState(process.env);
     const doors: Doors = { list: session.reader.listAny, prometheus: null };
-    const observation = await observe(policies, snapshot, doors, nowMs);
+    const observation = await observe(policies, { snapshot, house: session.house }, doors, nowMs);
     const planFor = planLive(session, state, matchesOf(observation.evaluations));
     await show(observation, snapshot, { options, nowMs, planFor });
   } finally {
@@ -69,7 +72,7 @@ export async function simulatePolicies(
 /** What the checks read, the targets themselves, and what expressions may ask for. */
 function kindsToRead(policies: readonly Policy[]): readonly Kind[] {
   const targets = policies.flatMap(({ spec }) => spec.targets.map(({ kind }) => kind)).filter(isKind);
-  const kinds = new Set<Kind>([...kindsFor(CHECKS), ...targets, 'HorizontalPodAutoscaler']);
+  const kinds = new Set<Kind>([...kindsFor(chooseChecks(CHECKS, STANDARD)), ...targets, 'HorizontalPodAutoscaler']);
   return ALL_KINDS.filter((kind) => kinds.has(kind));
 }
 

@@ -4,6 +4,7 @@ import type { Progress as ReadProgress } from '../../cluster/index.ts';
 import { durationMs } from '../../config/duration.ts';
 import { globMatches, isGlob } from '../../kube/glob.ts';
 import type { Kind } from '../../kube/object.ts';
+import type { ExtraFields } from '../../snapshot/extra-fields.ts';
 import { namespacesIn, narrowTo } from '../../snapshot/narrow.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Runtime } from '../program.ts';
@@ -29,6 +30,10 @@ interface Wanted {
   readonly namespaces: readonly string[] | null;
   /** Read the namespace of the context instead of all. */
   readonly inContextNamespace?: boolean;
+  /** What to keep of objects besides what the checks of the catalogue read. */
+  readonly extra?: ExtraFields;
+  /** The minor version of a planned upgrade. */
+  readonly upgradeTo?: string | undefined;
 }
 
 /** Reads a cluster, with progress on standard error. */
@@ -52,7 +57,14 @@ export async function readCluster(wanted: Wanted, options: ClusterOptions, runti
     progress.update(`Reading the cluster: ${kindsDone} of ${kindsAsked} kinds, ${allObjects} objects`);
   try {
     const namespaces = wanted.inContextNamespace ? [connection.namespace] : wanted.namespaces;
-    return await takeSnapshot(connection, { kinds: wanted.kinds, namespaces, signal, onProgress });
+    return await takeSnapshot(connection, {
+      kinds: wanted.kinds,
+      namespaces,
+      signal,
+      onProgress,
+      extra: wanted.extra,
+      upgradeTo: wanted.upgradeTo,
+    });
   } finally {
     progress.stop();
     connection.close();
@@ -60,9 +72,13 @@ export async function readCluster(wanted: Wanted, options: ClusterOptions, runti
 }
 
 /** Reads a recording, cut to the namespaces that were asked for. */
-export async function readRecording(path: string, namespaces: readonly string[] | null): Promise<Snapshot> {
+export async function readRecording(
+  path: string,
+  namespaces: readonly string[] | null,
+  extra?: ExtraFields,
+): Promise<Snapshot> {
   const { openRecording } = await import('../../snapshot/recording/open.ts');
-  const snapshot = await openRecording(path);
+  const snapshot = await openRecording(path, process.stdin, extra);
   if (namespaces === null) return snapshot;
   const known = namespacesIn(snapshot);
   const unknown = namespaces.find((pattern) => !known.some((name) => globMatches(pattern, name)));

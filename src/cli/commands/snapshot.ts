@@ -12,6 +12,7 @@ import { type ClusterOptions, readCluster } from './read.ts';
 export interface SnapshotOptions extends ClusterOptions, Pick<RawAnalyzeOptions, 'namespace' | 'allNamespaces'> {
   readonly output: string;
   readonly logs?: boolean;
+  readonly crds?: boolean;
 }
 
 /** A recording tells more about a cluster than most people may see. */
@@ -26,7 +27,10 @@ export async function snapshot(
   const namespaces = parseNamespaces(options);
   if (output !== '-') await checkWritable(output);
   // Logs hold what nobody has looked through: they are recorded only where that is asked for.
-  const kinds = kindsFor(CHECKS).filter((kind) => kind !== 'ContainerLog' || options.logs === true);
+  const kinds = kindsFor(CHECKS).filter(
+    (kind) =>
+      (kind !== 'ContainerLog' || options.logs === true) && (kind !== 'CustomResource' || options.crds === true),
+  );
   const taken = await readCluster({ kinds, namespaces }, options, runtime);
   if (output === '-') {
     for (const line of snapshotLines(taken)) await writeStdout(`${line}\n`);

@@ -9,6 +9,7 @@ Examples:
   $ NAME analyze deploy/web -n shop
   $ NAME analyze --filter=Pod --output json
   $ NAME analyze -n 'team-*' -l app=web --severity high --fail-on high -o sarif=out.sarif -o junit=out.xml
+  $ NAME analyze --baseline known.yaml --fail-on high
   $ NAME analyze --from snapshot.json.gz
   $ NAME analyze --ci -o junit=out.xml --pushgateway http://pushgateway:9091
   $ NAME analyze --explain --language German
@@ -31,6 +32,11 @@ export function addAnalyze(program: Command, runtime: Runtime): void {
     .addOption(
       option('--from <path>', 'a recording instead of a cluster: a file, a folder, a support bundle, or -', 'FROM'),
     )
+    .addOption(
+      option('--target <version>', 'a planned upgrade, like 1.35: also who uses APIs that it removes', 'TARGET'),
+    )
+    .option('--no-logs', 'read no log; else the ends of those of failing containers, secrets masked')
+    .option('--crds', 'also the conditions of all custom resources, of whatever kind; lists every one of them')
     .optionsGroup('What to report:')
     .addOption(
       option('--severity <level>', 'show this severity and worse: critical, high, medium, low, info', 'SEVERITY'),
@@ -44,8 +50,16 @@ export function addAnalyze(program: Command, runtime: Runtime): void {
     )
     .addOption(
       listOption(
+        '--profile <name>',
+        'also what could be better: hardening, hygiene, policy-reports; repeatable, or a comma list',
+        'PROFILE',
+      ),
+    )
+    .addOption(listOption('--checks <path>', 'custom checks as well: a file or a folder; repeatable', 'CHECKS'))
+    .addOption(
+      listOption(
         '-o, --output <format[=file]>',
-        'text, json, yaml, ndjson, markdown, sarif, junit, prometheus, github or gitlab; repeatable',
+        'text, tree, html, json, yaml, ndjson, markdown, sarif, junit, prometheus, github or gitlab; repeatable',
         'OUTPUT',
       ),
     );
@@ -56,6 +70,7 @@ export function addAnalyze(program: Command, runtime: Runtime): void {
     }),
   );
   command.option('--remediate', 'after the report, the plan for each finding that has one; writes nothing');
+  addSuppressionOptions(command);
   addDeliveryOptions(command);
   addExplainOptions(command);
   addClusterOptions(command);
@@ -69,6 +84,21 @@ export function addAnalyze(program: Command, runtime: Runtime): void {
       const { analyze } = await import('../commands/analyze.ts');
       runtime.setExitCode(await analyze(objects, options, runtime));
     });
+}
+
+function addSuppressionOptions(command: Command): void {
+  command
+    .optionsGroup('What to leave out:')
+    .addOption(
+      option(
+        '--config <file>',
+        'instead of ./.mekhanikube.yaml and the one of the user: what to ignore, severities, profiles',
+        'CONFIG',
+      ),
+    )
+    .addOption(option('--baseline <file>', 'report only what is not known there', 'BASELINE'))
+    .option('--write-baseline <file>', 'write all findings there as known, and exit with 0')
+    .option('--show-suppressed', 'list what is ignored or known, with the reason');
 }
 
 /** The only flags that send the report off this machine; each says what goes. */

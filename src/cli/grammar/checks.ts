@@ -13,4 +13,13 @@ export function addChecks(program: Command, runtime: Runtime): void {
     const { checks } = await import('../commands/checks.ts');
     await checks(id, options, runtime);
   });
+  const test = command
+    .command('test')
+    .argument('<path...>', 'files and folders of custom checks')
+    .description('Run the tests that custom checks bring along. Needs no cluster.');
+  addDisplayOptions(test);
+  test.action(async (paths: string[], options) => {
+    const { testChecks } = await import('../commands/checks-test.ts');
+    runtime.setExitCode(await testChecks(paths, options));
+  });
 }

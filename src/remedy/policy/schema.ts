@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { strict } from '../../base/document/strict.ts';
 import { Spec } from './schema/spec.ts';
-import { strict } from './schema/strict.ts';
 
 const POLICY_API_VERSION = 'mekhanikube.io/v1alpha1';
 const POLICY_KINDS = ['RemediationPolicy', 'ClusterRemediationPolicy'] as const;

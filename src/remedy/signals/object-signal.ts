@@ -26,7 +26,7 @@ export function objectSignal({ cel }: SourceOf<'object'>, target: TargetObject, 
 function evaluated(cel: string, target: KubeObject, related: Related): Sample {
   const expression = compileCel(cel);
   if (typeof expression === 'string') return unknown(expression);
-  const answer = expression.evaluate(target, related);
+  const answer = expression.evaluate({ target, related });
   if (answer.state === 'error') return unknown(`the expression gives no answer: ${answer.reason}`);
   if (answer.value === null) return { state: 'absent', reason: 'null', means: 'unknown' };
   return known(answer.value, `the expression gives ${String(answer.value).slice(0, 100)}`);

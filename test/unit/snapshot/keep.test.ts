@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ALL_KINDS, KINDS } from '../../../src/kube/kinds.ts';
-import { createKeeper, keep, keyNames } from '../../../src/snapshot/keep.ts';
+import { createKeeper, keep } from '../../../src/snapshot/keep.ts';
 import { KEPT_FIELDS } from '../../../src/snapshot/kept-fields.ts';
+import { keyedFacts } from '../../../src/snapshot/keyed.ts';
 
 const POD = {
   apiVersion: 'v1',
@@ -98,6 +99,29 @@ describe('keep', () => {
     });
   });
 
+  it('keeps the hosts that variables and arguments name, and nothing else of them', () => {
+    const containers = [
+      {
+        name: 'web',
+        args: ['--target=http://user:planted@api.shop.svc/planted'],
+        env: [{ name: 'DB_URL', value: 'postgres://shop:planted@db:5432/planted' }],
+      },
+    ];
+    const pods = ['web-1', 'web-2'].map((name) => ({
+      metadata: { name, ownerReferences: [{ uid: 'rs' }] },
+      spec: { containers },
+    }));
+    const keeper = createKeeper('Pod');
+    const kept = pods.map((pod) => keeper(copy(pod)));
+    const serviceHosts = [
+      { host: 'db', port: 5432, from: 'env[name=DB_URL].value' },
+      { host: 'api.shop.svc', from: 'args[0]' },
+    ];
+    expect(kept).toMatchObject(pods.map(() => ({ spec: { containers: [{ serviceHosts }] } })));
+    expect(JSON.stringify(kept)).not.toContain('planted');
+    expect(keep(kept[0])).toEqual(kept[0]);
+  });
+
   it('does not change what it is given', () => {
     const before = copy(POD);
     keep(POD);
@@ -157,7 +181,7 @@ describe('the keys of Secrets and ConfigMaps', () => {
   });
 
   it('are sorted, each once', () => {
-    expect(keyNames({ data: { b: '', a: '' }, binaryData: { a: '', c: '' }, stringData: null })).toEqual([
+    expect(keyedFacts({ data: { b: '', a: '' }, binaryData: { a: '', c: '' }, stringData: null }).keys).toEqual([
       'a',
       'b',
       'c',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { keyLooks, lookKey, withKeys } from '../../../src/snapshot/second-look.ts';
+import { lookKey, secondLooks, withFacts } from '../../../src/snapshot/second-look.ts';
 import { snapshotOf } from '../../support/fixture.ts';
 
 const takenAt = '2026-01-10T12:00:00Z';
@@ -49,9 +49,9 @@ function pod(name: string, reason: string, extra: object = {}) {
 const objects = ['settings', 'files', 'kube-root-ca.crt'].map((name) => named('ConfigMap', name));
 objects.push(named('Secret', 'db'), named('Secret', 'extra'), named('Secret', 'db', 'other'));
 
-describe('keyLooks', () => {
+describe('secondLooks', () => {
   const looks = (...pods: readonly object[]) =>
-    keyLooks(listed(snapshotOf({ takenAt, objects: [...objects, ...pods] })));
+    secondLooks(listed(snapshotOf({ takenAt, objects: [...objects, ...pods] })));
 
   test('asks for what a refused container refers to by key', () => {
     expect(looks(pod('b', 'CreateContainerConfigError'), pod('a', 'CreateContainerConfigError')).map(lookKey)).toEqual([
@@ -70,9 +70,9 @@ describe('keyLooks', () => {
     expect(looks(pod('a', 'ContainerCreating', { status: ready }))).toEqual([]);
     expect(looks(pod('a', 'ContainerCreating', { status: { phase: 'Failed' } }))).toEqual([]);
     const known = snapshotOf({ takenAt, objects: [...objects, pod('a', 'CreateContainerConfigError')] });
-    expect(keyLooks(known)).toEqual([]);
+    expect(secondLooks(known)).toEqual([]);
     const none = listed(snapshotOf({ takenAt, objects: [pod('a', 'CreateContainerConfigError')] }));
-    expect(keyLooks(none)).toEqual([]);
+    expect(secondLooks(none)).toEqual([]);
   });
 
   test('asks for no more than the limit, the same ones each time', () => {
@@ -84,21 +84,75 @@ describe('keyLooks', () => {
     const one = pod('a', 'CreateContainerConfigError');
     const greedy = { ...one, spec: { ...one.spec, containers: [{ name: 'web', image: 'x', env: uses.reverse() }] } };
     const snapshot = listed(snapshotOf({ takenAt, objects: [...many, greedy] }));
-    expect(keyLooks(snapshot, 2).map(({ name }) => name)).toEqual(['s0', 's1']);
+    expect(secondLooks(snapshot, 2).map(({ name }) => name)).toEqual(['s0', 's1']);
   });
 });
 
-describe('withKeys', () => {
+describe('certificates that are shown', () => {
+  const ingress = {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: { name: 'web', namespace: 'shop' },
+    spec: { tls: [{ hosts: ['a.test'], secretName: 'db' }, { secretName: 'extra' }, { secretName: 'gone' }] },
+  };
+  const looksOf = (...more: readonly object[]) =>
+    secondLooks(listed(snapshotOf({ takenAt, objects: [...objects, ...more] }))).map(lookKey);
+
+  test('are looked into, whether anything fails or not', () => {
+    expect(looksOf(ingress)).toEqual(['Secret/shop/db', 'Secret/shop/extra']);
+  });
+
+  test('come after what fails', () => {
+    expect(looksOf(ingress, pod('a', 'ContainerCreating'))).toEqual([
+      'ConfigMap/shop/files',
+      'Secret/shop/db',
+      'Secret/shop/extra',
+    ]);
+  });
+
+  test('of the pods behind what the API server calls are those that they mount', () => {
+    const api = {
+      apiVersion: 'apiregistration.k8s.io/v1',
+      kind: 'APIService',
+      metadata: { name: 'v1.test' },
+      spec: { service: { namespace: 'shop', name: 'api' }, group: 'test', version: 'v1' },
+    };
+    const service = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'api', namespace: 'shop' },
+      spec: { selector: { app: 'api' } },
+    };
+    const behind = {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'api', namespace: 'shop', labels: { app: 'api' } },
+      spec: { volumes: [{ name: 'certs', secret: { secretName: 'db' } }] },
+      status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
+    };
+    expect(looksOf(api, service, behind)).toEqual(['Secret/shop/db']);
+    expect(looksOf(api, service)).toEqual([]);
+  });
+});
+
+test('the accounts with which an image could not be pulled are looked into', () => {
+  const waiting = pod('a', 'ImagePullBackOff');
+  const pulling = { ...waiting, spec: { ...waiting.spec, imagePullSecrets: [{ name: 'extra' }] } };
+  const snapshot = listed(snapshotOf({ takenAt, objects: [...objects, pulling] }));
+  expect(secondLooks(snapshot).map(lookKey)).toContain('Secret/shop/extra');
+});
+
+describe('withFacts', () => {
   const snapshot = listed(snapshotOf({ takenAt, objects }));
 
-  test('fills in what was found, sorted, and leaves the rest', () => {
-    const filled = withKeys(snapshot, new Map([['Secret/shop/db', ['b', 'a']]]));
+  test('fills in what was found, and leaves the rest', () => {
+    const filled = withFacts(snapshot, new Map([['Secret/shop/db', { keys: ['a', 'b'] }]]));
     expect(filled.objects.Secret?.map(({ keys }) => keys)).toEqual([undefined, ['a', 'b'], undefined]);
     expect(filled.objects.ConfigMap?.every(({ keys }) => keys === undefined)).toBe(true);
     expect(snapshot.objects.Secret?.every(({ keys }) => keys === undefined)).toBe(true);
   });
 
   test('changes nothing where nothing was found', () => {
-    expect(withKeys(snapshot, new Map())).toBe(snapshot);
+    expect(withFacts(snapshot, new Map())).toBe(snapshot);
   });
 });

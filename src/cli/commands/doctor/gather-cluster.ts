@@ -8,10 +8,14 @@ import {
   probeCluster,
   readPermissions,
 } from '../../../cluster/permissions/index.ts';
+import { chooseChecks, STANDARD } from '../../../diagnose/choose-checks.ts';
 import { kindsFor } from '../../../diagnose/plan.ts';
 import type { CheckNeed, Gathered, RightsFacts } from '../../../doctor/facts.ts';
 
 type Endpoint = Awaited<ReturnType<typeof openEndpoint>>;
+
+/** What `analyze` runs when nothing else is wanted. */
+const STANDING = chooseChecks(CHECKS, STANDARD);
 
 /** The way to the cluster, opened at the first use and once. */
 export interface Opened {
@@ -43,12 +47,12 @@ export async function gatherRights(
   namespaces: readonly string[] | null,
   signal: AbortSignal,
 ): Promise<RightsFacts> {
-  const checks = CHECKS.map(needOf);
+  const checks = STANDING.map(needOf);
   if (cluster.state !== 'known' || cluster.facts.state !== 'answered') {
     return { permissions: { state: 'unasked' }, checks };
   }
   const ownNamespace = cluster.facts.target.namespace;
-  const options = { kinds: kindsFor(CHECKS), namespaces, ownNamespace, signal };
+  const options = { kinds: kindsFor(STANDING), namespaces, ownNamespace, signal };
   return { permissions: await readPermissions(await opened.endpoint(), options), checks };
 }
 

@@ -1,4 +1,3 @@
-import { CHECKS, SCAN_CHECKS } from '../../../checks/index.ts';
 import { type Diagnosis, diagnose } from '../../../diagnose/diagnose.ts';
 import type { LeafStates } from '../../../remedy/policy/condition-store.ts';
 import { evaluatePolicies, type PolicyEvaluation } from '../../../remedy/policy/evaluate.ts';
@@ -9,6 +8,8 @@ import { resolveTargets } from '../../../remedy/signals/resolve-targets.ts';
 import type { RestartHistory } from '../../../remedy/signals/restart-history.ts';
 import type { Snapshot } from '../../../snapshot/snapshot.ts';
 import { viewOf } from '../../../snapshot/snapshot-view.ts';
+import { sift } from '../../../suppress/sift.ts';
+import type { HouseRules } from '../house-rules.ts';
 
 /** What policies said of a snapshot, once. */
 export interface Observation {
@@ -28,16 +29,18 @@ export interface Memory {
 
 const NOTHING: Memory = { states: new Map(), restarts: {}, session: 'once' };
 
-/** Judges a snapshot and evaluates policies against it. */
+/** Judges a snapshot by the rules of the house and evaluates policies against it: what is ignored is not repaired. */
 export async function observe(
   policies: readonly Policy[],
-  snapshot: Snapshot,
+  { snapshot, house }: { readonly snapshot: Snapshot; readonly house: HouseRules },
   doors: Doors,
   nowMs: number,
   memory: Memory = NOTHING,
 ): Promise<Observation> {
   const view = viewOf(snapshot);
-  const findings = findingsOf(diagnose(snapshot, CHECKS, SCAN_CHECKS));
+  const diagnosis = diagnose(snapshot, house.checks, house.scanChecks);
+  const { kept } = sift(diagnosis.findings, { rules: house.rules, baseline: null }, view);
+  const findings = findingsOf({ ...diagnosis, findings: kept });
   const asking = policies.map((policy) => ({
     spec: policy.spec,
     targets: resolveTargets(policy, view, findings.findings).targets,

@@ -71,7 +71,7 @@ export async function evaluateHere(
   const { states } = await readStates(store);
   const doors = { list: session.reader.listAny, prometheus: null };
   const memory = { states, restarts, session: `${momentNow().boot}/${process.pid}` };
-  const observation = await observe(policies, snapshot, doors, Date.now(), memory);
+  const observation = await observe(policies, { snapshot, house: session.house }, doors, Date.now(), memory);
   await writeStates(store, observation.states);
   return observation.evaluations;
 }

@@ -8,6 +8,8 @@ import { isAllowed, isFitting, type Plan } from '../../../remedy/plan/plan.ts';
 import { mandateOf } from '../../../remedy/policy/mandate.ts';
 import type { State } from '../../../remedy/state/state.ts';
 import { planText } from '../../../report/plan-text.ts';
+import { viewOf } from '../../../snapshot/snapshot-view.ts';
+import { sift } from '../../../suppress/sift.ts';
 import { EXIT } from '../../exit-codes.ts';
 import type { Runtime } from '../../program.ts';
 import { createProgress } from '../../ui/progress.ts';
@@ -59,13 +61,15 @@ export async function planCommand(about: string | undefined, options: PlanOption
     const policies = wish.action === null ? await policiesHere(options.policies) : [];
     const { state } = readState(process.env, 'mark');
     const matches = matchesOf(await evaluateHere(policies, snapshot, { session, state }));
-    const requests = chosenFrom(wish, diagnosis.findings, matches);
+    const ignoring = { rules: session.house.rules, baseline: null };
+    const { kept } = sift(diagnosis.findings, ignoring, viewOf(snapshot));
+    const requests = chosenFrom(wish, kept, matches);
     progress.update(`Planning ${requests.length} ${requests.length === 1 ? 'repair' : 'repairs'}`);
     const plans: Plan[] = [];
     for (const wanted of requests) plans.push(await planOne(wanted, session, state));
-    const kept = keepPlans(plans, session, runtime);
+    const stored = keepPlans(plans, session, runtime);
     progress.stop();
-    return await show(kept, diagnosis.findings, options);
+    return await show(stored, kept, options);
   } finally {
     progress.stop();
     session.close();

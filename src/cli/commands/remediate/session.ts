@@ -1,5 +1,4 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import { CHECKS, SCAN_CHECKS } from '../../../checks/index.ts';
 import { connect } from '../../../cluster/index.ts';
 import { mayWe, whoAreWe } from '../../../cluster/permissions/reviews.ts';
 import { createResources, type Resources } from '../../../cluster/resources.ts';
@@ -17,6 +16,7 @@ import { openWriter } from '../../../remedy/run/open-writer.ts';
 import { sha256 } from '../../../remedy/state/canonical.ts';
 import type { Snapshot } from '../../../snapshot/snapshot.ts';
 import type { Runtime } from '../../program.ts';
+import { type HouseRules, houseRules } from '../house-rules.ts';
 import { kubeconfigHere } from '../kubeconfig-copy.ts';
 import type { ClusterOptions } from '../read.ts';
 
@@ -31,6 +31,7 @@ export interface Session {
   readonly resources: Resources;
   readonly clock: Clock;
   readonly ask: Ask;
+  readonly house: HouseRules;
   /** Reads these namespaces and judges them; null is the whole cluster. */
   diagnose(
     namespaces: readonly string[] | null,
@@ -45,6 +46,7 @@ export interface Session {
  * @throws MekhanikubeError `cluster-unreadable`
  */
 export async function openSession(options: ClusterOptions, { signal }: Pick<Runtime, 'signal'>): Promise<Session> {
+  const house = await houseRules({}, process.env);
   const { kubeconfig, context } = await kubeconfigHere(options, signal);
   const connection = await connect({
     kubeconfig,
@@ -57,8 +59,8 @@ export async function openSession(options: ClusterOptions, { signal }: Pick<Runt
   const resources = createResources(api, signal);
   const reader = createReader(api, resources, signal);
   const diagnosed = async (namespaces: readonly string[] | null) => {
-    const snapshot = await takeSnapshot(connection, { kinds: kindsFor(CHECKS), namespaces, signal });
-    return { snapshot, diagnosis: diagnose(snapshot, CHECKS, SCAN_CHECKS) };
+    const snapshot = await takeSnapshot(connection, { kinds: kindsFor(house.checks), namespaces, signal });
+    return { snapshot, diagnosis: diagnose(snapshot, house.checks, house.scanChecks) };
   };
   try {
     // The first request: a server that is away is told of here.
@@ -73,6 +75,7 @@ export async function openSession(options: ClusterOptions, { signal }: Pick<Runt
       resources,
       clock: realClock(signal),
       ask: (right) => mayWe(endpoint, { ...right, namespace: right.namespace ?? '' }, signal),
+      house,
       diagnose: diagnosed,
       look: async (namespaces) => lookOf(await diagnosed(namespaces)),
       close: () => connection.close(),

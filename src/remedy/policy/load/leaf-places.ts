@@ -1,4 +1,4 @@
-import type { Path } from '../problem.ts';
+import type { Path } from '../../../base/document/problem.ts';
 
 /**
  * Finds where conditions stand in a document as it was written. Rules name one by its tree and its id,

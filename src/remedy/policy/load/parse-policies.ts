@@ -1,14 +1,14 @@
 import { loadAll, YAMLException } from 'js-yaml';
-import type { z } from 'zod';
+import { problemsOf } from '../../../base/document/issues.ts';
+import { type Lines, linesIn } from '../../../base/document/lines.ts';
+import type { Problem } from '../../../base/document/problem.ts';
+import { pathText } from '../../../base/document/problem.ts';
 import { messageOf } from '../../../base/errors.ts';
 import type { PolicyFacts } from '../facts.ts';
 import { specHash } from '../hash.ts';
-import type { Problem } from '../problem.ts';
-import { pathText } from '../problem.ts';
 import { judgeRules } from '../rules/rules.ts';
 import { PolicyDocument } from '../schema.ts';
 import { leafPlaces } from './leaf-places.ts';
-import { type Lines, linesIn } from './lines.ts';
 
 /** A policy that may be used. */
 export interface Policy extends PolicyDocument {
@@ -84,20 +84,6 @@ function rulesOf(policy: PolicyDocument, document: unknown, facts: PolicyFacts):
 
 function placedProblem({ path, message, hint }: Problem, where: string): PlacedProblem {
   return { where, field: pathText(path), message, ...(hint === undefined ? {} : { hint }) };
-}
-
-/** An unknown field stands where the field is, not where its object begins. */
-function problemsOf(issue: z.core.$ZodIssue): readonly Problem[] {
-  if (issue.code !== 'unrecognized_keys') return [{ path: issue.path, message: issueText(issue) }];
-  const messages = issue.message.split('; ');
-  return issue.keys.map((key, index) => ({ path: [...issue.path, key], message: messages[index] ?? issue.message }));
-}
-
-function issueText(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return 'is missing';
-  if (issue.code === 'too_small' && issue.origin === 'array') return `needs ${String(issue.minimum)} at least`;
-  if (issue.code === 'too_big' && issue.origin === 'array') return `has more than ${String(issue.maximum)}`;
-  return issue.message.replace(/^Invalid (input|option): e/, 'e');
 }
 
 function unparsable(source: string, thrown: unknown): PlacedProblem {

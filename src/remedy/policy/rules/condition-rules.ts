@@ -1,3 +1,4 @@
+import type { Path, Problem } from '../../../base/document/problem.ts';
 import { nearMisses } from '../../../base/near-miss.ts';
 import { globMatches } from '../../../kube/glob.ts';
 import { isKind } from '../../../kube/kinds.ts';
@@ -6,7 +7,6 @@ import { keepsPath } from '../../signals/kept-path.ts';
 import { unknownPlaceholder } from '../../signals/prometheus-signal.ts';
 import { leavesOf, type PlacedLeaf } from '../conditions/leaves.ts';
 import type { PolicyFacts } from '../facts.ts';
-import type { Path, Problem } from '../problem.ts';
 import { type Leaf, MOST_LEAVES, type Tree } from '../schema/conditions.ts';
 import type { PolicyDocument } from '../schema.ts';
 

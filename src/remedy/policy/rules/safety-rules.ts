@@ -1,5 +1,5 @@
+import type { Problem } from '../../../base/document/problem.ts';
 import type { PolicyFacts } from '../facts.ts';
-import type { Problem } from '../problem.ts';
 import type { PolicyDocument } from '../schema.ts';
 
 export function safetyRules(policy: PolicyDocument, facts: PolicyFacts): readonly Problem[] {

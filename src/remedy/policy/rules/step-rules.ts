@@ -1,7 +1,7 @@
+import type { Path, Problem } from '../../../base/document/problem.ts';
 import { nearMisses } from '../../../base/near-miss.ts';
 import { leavesOf } from '../conditions/leaves.ts';
 import type { PolicyFacts } from '../facts.ts';
-import type { Path, Problem } from '../problem.ts';
 import type { Step } from '../schema/steps.ts';
 import type { PolicyDocument } from '../schema.ts';
 

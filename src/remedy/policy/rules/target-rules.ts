@@ -1,7 +1,7 @@
+import type { Problem } from '../../../base/document/problem.ts';
 import { nearMisses } from '../../../base/near-miss.ts';
 import { isKind, KIND_NAMES, KINDS, kindOf } from '../../../kube/kinds.ts';
 import type { PolicyFacts } from '../facts.ts';
-import type { Problem } from '../problem.ts';
 import type { Target } from '../schema/targets.ts';
 import type { PolicyDocument } from '../schema.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { strict } from '../../../base/document/strict.ts';
 import { quantityValue } from '../../../kube/quantities.ts';
-import { strict } from './strict.ts';
 
 const OPS = ['gt', 'gte', 'lt', 'lte', 'eq', 'ne', 'outside', 'changed', 'absent'] as const;
 

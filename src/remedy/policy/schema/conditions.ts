@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { strict } from '../../../base/document/strict.ts';
 import { duration } from '../duration.ts';
 import { type Compare, CompareInput, toCompare } from './compare.ts';
 import { Id, UnquotedFalse } from './names.ts';
 import { SOURCES, type Source, type SourceType } from './sources.ts';
-import { strict } from './strict.ts';
 
 const DEEPEST_TREE = 3;
 export const MOST_LEAVES = 20;

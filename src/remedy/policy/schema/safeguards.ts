@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { strict } from '../../../base/document/strict.ts';
 import { quantityValue } from '../../../kube/quantities.ts';
 import { duration } from '../duration.ts';
-import { strict } from './strict.ts';
 
 const percent = z.int().min(0).max(100);
 const count = (most: number) => z.int().min(1).max(most);

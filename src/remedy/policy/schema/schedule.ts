@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { strict } from '../../../base/document/strict.ts';
 import { isTimeZone } from '../../../kube/jobs/cron.ts';
 import { cronOf } from '../cron.ts';
 import { duration } from '../duration.ts';
-import { strict } from './strict.ts';
 
 const Window = strict({
   /** When it opens: five fields, in the time zone of the schedule. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { strict } from '../../../base/document/strict.ts';
 import { duration } from '../duration.ts';
 import { Glob, Id, SeverityName, UnquotedFalse, UnquotedTrue } from './names.ts';
-import { strict } from './strict.ts';
 
 /** Long enough for any question about one object, short enough to be read. */
 const LONGEST_CEL = 1000;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { strict } from '../../../base/document/strict.ts';
 import { RISKS } from '../../write.ts';
 import { duration } from '../duration.ts';
 import { ConditionTree } from './conditions.ts';
@@ -6,7 +7,6 @@ import { Id } from './names.ts';
 import { Safeguards } from './safeguards.ts';
 import { Schedule } from './schedule.ts';
 import { MOST_STEPS, Step } from './steps.ts';
-import { strict } from './strict.ts';
 import { Target } from './targets.ts';
 
 const name = z.string().min(1).max(253);

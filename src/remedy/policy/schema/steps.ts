@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { strict } from '../../../base/document/strict.ts';
 import { duration } from '../duration.ts';
 import { Id, SeverityName } from './names.ts';
-import { strict } from './strict.ts';
 
 export const MOST_STEPS = 10;
 

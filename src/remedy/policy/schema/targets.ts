@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { strict } from '../../../base/document/strict.ts';
 import { Glob } from './names.ts';
-import { strict } from './strict.ts';
 
 const LabelExpression = strict({
   key: z.string().min(1).max(317),

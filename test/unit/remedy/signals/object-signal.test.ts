@@ -62,7 +62,7 @@ describe('not taken', () => {
     for (const cel of ['target.constructor', 'target.__proto__', 'target.metadata.toString']) {
       const compiled = compileCel(cel);
       if (typeof compiled === 'string') throw new Error(compiled);
-      expect(compiled.evaluate({ metadata: {} }, {})).toMatchObject({ state: 'error' });
+      expect(compiled.evaluate({ target: { metadata: {} }, related: {} })).toMatchObject({ state: 'error' });
     }
   });
 });

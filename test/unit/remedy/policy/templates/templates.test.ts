@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { houseRules } from '../../../../../src/cli/commands/house-rules.ts';
 import { factsHere } from '../../../../../src/cli/commands/policy/load.ts';
 import { observe } from '../../../../../src/cli/commands/policy/observe.ts';
 import { refText } from '../../../../../src/kube/object-ref.ts';
@@ -25,7 +26,7 @@ function read(name: string): Policy {
 async function simulated(name: string, snapshot: Snapshot): Promise<readonly string[]> {
   const { evaluations } = await observe(
     [read(name)],
-    snapshot,
+    { snapshot, house: await houseRules({}, {}) },
     { list: null, prometheus: null },
     Date.parse(snapshot.takenAt),
   );

@@ -1,7 +1,7 @@
 /** Where in a document something stands: `['spec', 'steps', 0, 'action']`. */
 export type Path = readonly PropertyKey[];
 
-/** One thing that is wrong with a policy, and how to mend it. */
+/** One thing that is wrong with a document, and how to mend it. */
 export interface Problem {
   readonly path: Path;
   /** Without a full stop; does not repeat the path. */

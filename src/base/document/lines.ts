@@ -9,7 +9,7 @@ import {
   getScalarValue,
   parseEvents,
 } from 'js-yaml';
-import type { Path } from '../problem.ts';
+import type { Path } from './problem.ts';
 
 /** The line, from 1, of each field of each document of a YAML text. */
 export interface Lines {

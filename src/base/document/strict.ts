@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nearMisses } from '../../../base/near-miss.ts';
+import { nearMisses } from '../near-miss.ts';
 
 /** An object that has no other fields than these; an unknown one is refused with the one that may have been meant. */
 export function strict<Shape extends z.core.$ZodLooseShape>(
