@@ -1,4 +1,4 @@
-import { kindOf } from './kinds.ts';
+import { groupOf, kindOf } from './kinds.ts';
 import type { ObjectRef } from './object-ref.ts';
 
 /** A command that can be pasted into a POSIX shell: every word that needs it is quoted. */
@@ -14,6 +14,8 @@ export function inNamespaceOf(ref: Pick<ObjectRef, 'namespace'>): readonly strin
 /** `deployment/web`: an object as kubectl takes it; with its group where the plain name may be another's. */
 export function target(ref: ObjectRef): string {
   const info = kindOf(ref.apiVersion, ref.kind);
+  // Of extensions there may be others with the same plain name: both Istio and the Gateway API have a Gateway.
+  if (info?.source === 'extension') return `${info.resource}.${groupOf(info.apiVersion)}/${ref.name}`;
   if (info !== undefined) return `${info.kind.toLowerCase()}/${ref.name}`;
   const [group, version] = ref.apiVersion.split('/');
   return version === undefined

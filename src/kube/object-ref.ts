@@ -1,5 +1,5 @@
 import { compareText, firstDifference } from '../base/collate.ts';
-import { KINDS } from './kinds.ts';
+import { groupOf, isKind, KINDS } from './kinds.ts';
 import type { Kind, KubeObject } from './object.ts';
 
 /** Names one object, whether it exists or not. `namespace` is null for cluster-scoped kinds. */
@@ -23,7 +23,14 @@ export function refTo(kind: Kind, namespace: string | null, name: string): Objec
 
 /** A key that is equal for references to one object; versions of one group are one. */
 export function refKey(ref: ObjectRef): string {
-  return `${ref.kind}/${ref.namespace ?? ''}/${ref.name}`;
+  return `${kindKey(ref)}/${ref.namespace ?? ''}/${ref.name}`;
+}
+
+/** A kind of the catalogue by its name; another group's, which may have the same name, with that group. */
+function kindKey({ apiVersion, kind }: ObjectRef): string {
+  const group = groupOf(apiVersion);
+  const known = isKind(kind) ? groupOf(KINDS[kind].apiVersion) : '';
+  return group === known || apiVersion === '' ? kind : `${kind}.${group}`;
 }
 
 /** `Deployment shop/web`, or `Node worker-1` for a cluster-scoped kind. */

@@ -128,6 +128,21 @@ export interface ControlPlane extends KubeObject {
     /** Like `1.32`; empty where no release is known to remove it. */
     readonly removedIn: string;
   }[];
+  /** The minor version that it is to be upgraded to, where somebody asked: `1.35`. */
+  readonly upgradeTo?: string;
+  /** Objects last written under versions of APIs that are gone then; a few of each, and how many in all. */
+  readonly removedWrites?: readonly {
+    readonly apiVersion: string;
+    readonly kind: string;
+    readonly count: number;
+    readonly objects: readonly {
+      readonly namespace: string | null;
+      readonly name: string;
+      /** Who wrote it so, and when. */
+      readonly manager: string;
+      readonly time: string;
+    }[];
+  }[];
 }
 
 /** The end of what one instance of a container wrote, secrets masked; its name is made of the pod's and the container's. */
@@ -254,6 +269,8 @@ export interface NamedHost {
 export type Container = NonNullable<PodSpec['containers']>[number] & {
   /** The hosts in its variables, command and arguments, of which nothing else is kept. */
   readonly serviceHosts?: readonly NamedHost[] | undefined;
+  /** The names of variables that are called like a secret and have a literal value. */
+  readonly literalSecrets?: readonly string[] | undefined;
 };
 export type ContainerStatus = NonNullable<NonNullable<Pod['status']>['containerStatuses']>[number];
 export type LabelSelector = Plain<k8s.V1LabelSelector>;

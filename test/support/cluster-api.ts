@@ -98,6 +98,12 @@ export class ClusterApi {
     return ObjectList.parse(body).items.map((item) => ({ ...item, apiVersion, kind }));
   }
 
+  /** True for a kind that the server serves: those of extensions may not be installed. */
+  async serves({ apiVersion, kind }: Manifest): Promise<boolean> {
+    const list = await this.#resourcesAt(rootOf(apiVersion));
+    return list.some((resource) => resource.kind === kind);
+  }
+
   /** The REST path of all objects of this one's kind, in its namespace. */
   async collectionOf({ apiVersion, kind, metadata }: Manifest): Promise<string> {
     const { name, namespaced } = await this.#resource(apiVersion, kind);
@@ -134,18 +140,22 @@ export class ClusterApi {
   }
 
   async #resource(apiVersion: string, kind: string): Promise<Resource> {
-    const root = rootOf(apiVersion);
-    const list = this.#resources.get(root) ?? this.#discover(root);
-    this.#resources.set(root, list);
+    const list = await this.#resourcesAt(rootOf(apiVersion));
     // A subresource, such as deployments/scale, has a kind of its own.
-    const found = (await list).find((resource) => resource.kind === kind && !resource.name.includes('/'));
+    const found = list.find((resource) => resource.kind === kind && !resource.name.includes('/'));
     if (found === undefined) throw new Error(`the server has no ${kind} in ${apiVersion}`);
     return found;
   }
 
+  #resourcesAt(root: string): Promise<readonly Resource[]> {
+    const list = this.#resources.get(root) ?? this.#discover(root);
+    this.#resources.set(root, list);
+    return list;
+  }
+
   async #discover(root: string): Promise<readonly Resource[]> {
-    const { body } = await this.send('GET', root);
-    return ResourceList.parse(body).resources;
+    const { status, body } = await this.send('GET', root);
+    return status === 404 ? [] : ResourceList.parse(body).resources;
   }
 }
 

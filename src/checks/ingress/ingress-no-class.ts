@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { hasAddress } from '../../kube/network/ingress-addresses.ts';
 import type { ObjectOf } from '../../kube/object.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
@@ -58,10 +59,6 @@ const DEFAULT = 'ingressclass.kubernetes.io/is-default-class';
 const OLD_CLASS = 'kubernetes.io/ingress.class';
 
 type Ingress = ObjectOf<'Ingress'>;
-
-function hasAddress({ status }: Ingress): boolean {
-  return (status?.loadBalancer?.ingress ?? []).length > 0;
-}
 
 function someIngressHasAddress(view: { all(kind: 'Ingress'): readonly Ingress[] }): boolean {
   return view.all('Ingress').some(hasAddress);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nearMisses } from '../../base/near-miss.ts';
+import { secretMakers } from '../../kube/custom/secret-makers.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { refTo } from '../../kube/object-ref.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
@@ -15,6 +16,7 @@ export const ingressTlsSecretMissing = defineCheck({
   level: 'cause',
   subject: 'Ingress',
   reads: ['Secret'],
+  consults: ['Certificate', 'ExternalSecret'],
   source: 'https://kubernetes.io/docs/concepts/services-networking/ingress/#tls',
   facts: z.object({
     secret: z.string(),
@@ -57,6 +59,7 @@ export const ingressTlsSecretMissing = defineCheck({
       yield {
         cause: secretName,
         shared: refTo('Secret', namespace, secretName),
+        explainedBy: view.shared(secretMakers)(namespace, secretName),
         facts: {
           secret: secretName,
           namespace,

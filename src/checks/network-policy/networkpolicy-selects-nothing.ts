@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { labelsWanted } from '../../kube/network/dead-peers.ts';
 import { differenceText, nearestLabels } from '../../kube/network/label-diff.ts';
-import { type Labels, selectorText } from '../../kube/selectors.ts';
+import { selectorText } from '../../kube/selectors.ts';
 import { TEMPLATE_KINDS, templatesIn } from '../../kube/workloads/templates.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -48,13 +49,3 @@ export const networkpolicySelectsNothing = defineCheck({
     };
   },
 });
-
-type Selector = Parameters<typeof selectorText>[0];
-
-/** The labels that a selector asks for one by one: equality, and a list of a single value. */
-function labelsWanted(selector: Selector): Labels {
-  const single = (selector?.matchExpressions ?? []).flatMap(({ key, operator, values }) =>
-    key !== undefined && operator === 'In' && values?.length === 1 ? [[key, values[0]] as const] : [],
-  );
-  return { ...selector?.matchLabels, ...Object.fromEntries(single) };
-}

@@ -23,6 +23,7 @@ export const nodeNotReady = defineCheck({
   severity: 'critical',
   level: 'cause',
   subject: 'Node',
+  explains: ['node-network-unavailable'],
   source: 'https://kubernetes.io/docs/reference/node/node-status/#condition',
   facts: z.object({
     reason: z.enum(['network', 'runtime', 'shutdown', 'storage', 'other']),

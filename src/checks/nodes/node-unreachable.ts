@@ -11,6 +11,7 @@ export const nodeUnreachable = defineCheck({
   severity: 'critical',
   level: 'cause',
   subject: 'Node',
+  explains: ['node-network-unavailable'],
   source: 'https://kubernetes.io/docs/concepts/architecture/nodes/#node-heartbeats',
   facts: z.object({
     /** Null where it never reported. */

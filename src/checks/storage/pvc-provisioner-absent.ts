@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { describe, kubectl } from '../../kube/kubectl.ts';
-import { refTo } from '../../kube/object-ref.ts';
+import { refOf, refTo } from '../../kube/object-ref.ts';
 import { claimKey, classOf, isPending, selectedNode, waitingPods, waitingSince } from '../../kube/storage/claims.ts';
+import { isAbsentDriver } from '../../kube/storage/drivers.ts';
 import { claimEvents, provisionerWord } from '../../kube/storage/provisioning.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
@@ -18,7 +19,7 @@ export const pvcProvisionerAbsent = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'PersistentVolumeClaim',
-  consults: ['StorageClass', 'Event', 'Pod'],
+  consults: ['CSIDriver', 'CSINode', 'StorageClass', 'Event', 'Pod'],
   source: 'https://kubernetes.io/docs/concepts/storage/storage-classes/#provisioner',
   facts: z.object({ provisioner: z.string(), storageClass: z.string().nullable() }),
   message: ({ provisioner, storageClass }) =>
@@ -51,6 +52,7 @@ export const pvcProvisionerAbsent = defineCheck({
       since: asked,
       confidence: 'likely',
       ...(storageClass === null ? {} : { shared: refTo('StorageClass', null, storageClass) }),
+      explainedBy: found?.state === 'found' && isAbsentDriver(provisioner, view) ? [refOf(found.object)] : [],
       facts: { provisioner, storageClass },
       evidence: [
         { path: 'metadata.annotations.volume.kubernetes.io/storage-provisioner', value: provisioner },

@@ -48,7 +48,9 @@ export interface ServiceSurroundings {
 /** The EndpointSlices of a Service. */
 export function slicesOf(
   service: Service,
-  view: Pick<ServiceSurroundings, 'selectByLabels'>,
+  view: {
+    selectByLabels(kind: 'EndpointSlice', namespace: string, labels: Labels | undefined): readonly EndpointSlice[];
+  },
 ): readonly EndpointSlice[] {
   const { namespace = '', name } = service.metadata;
   return view.selectByLabels('EndpointSlice', namespace, { 'kubernetes.io/service-name': name });

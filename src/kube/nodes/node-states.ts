@@ -61,9 +61,13 @@ export function isBeingRemoved(node: Node): boolean {
 /** How long a new node may take to get ready. */
 const STARTING_MS = 5 * MINUTE_MS;
 
+/** True for a node that came lately, on which not everything may run yet. */
+export function isYoungNode(node: Node, nowMs: number): boolean {
+  const created = timeMs(node.metadata.creationTimestamp);
+  return created !== undefined && nowMs - created < STARTING_MS;
+}
+
 /** True for a node that came lately and is not ready yet, though its kubelet reports. */
 export function isStarting(node: Node, nowMs: number): boolean {
-  const created = timeMs(node.metadata.creationTimestamp);
-  if (created === undefined || nowMs - created >= STARTING_MS) return false;
-  return conditionOf(node, 'Ready')?.status !== 'Unknown';
+  return isYoungNode(node, nowMs) && conditionOf(node, 'Ready')?.status !== 'Unknown';
 }

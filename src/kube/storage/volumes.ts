@@ -1,6 +1,8 @@
+import { compareText, firstDifference } from '../../base/collate.ts';
 import { amountOf, amountText } from '../amounts.ts';
 import type { ObjectOf } from '../object.ts';
 import { selectorMatches } from '../selectors.ts';
+import { timeMs } from '../time.ts';
 import { type Claim, classOf } from './claims.ts';
 
 export type Volume = ObjectOf<'PersistentVolume'>;
@@ -15,6 +17,19 @@ export function isDefaultClass(storageClass: StorageClass): boolean {
   return ['storageclass.kubernetes.io/is-default-class', 'storageclass.beta.kubernetes.io/is-default-class'].some(
     (key) => annotations?.[key] === 'true',
   );
+}
+
+/** The classes that are marked as default, the one that counts first: the newest, of equally old ones the first by name. */
+export function defaultClasses(view: { all(kind: 'StorageClass'): readonly StorageClass[] }): readonly StorageClass[] {
+  return view
+    .all('StorageClass')
+    .filter(isDefaultClass)
+    .sort(({ metadata: left }, { metadata: right }) =>
+      firstDifference(
+        (timeMs(right.creationTimestamp) ?? 0) - (timeMs(left.creationTimestamp) ?? 0),
+        compareText(left.name, right.name),
+      ),
+    );
 }
 
 /** All volumes by their class; those without one under the empty name. */
