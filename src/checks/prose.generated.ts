@@ -9,6 +9,12 @@ export interface Prose {
 
 /** Prose by check id. */
 export const PROSE: Readonly<Record<string, Prose>> = {
+  'admission-policy-invalid': {
+    "means": "A ValidatingAdmissionPolicy has an expression that the API server found not to fit the kinds that it is for, a binding names a\npolicy that does not exist, or the parameter of a binding is missing and `parameterNotFoundAction: Deny` refuses everything.",
+    "look": "`kubectl get validatingadmissionpolicy NAME -o jsonpath='{.status.typeChecking}'` shows what the API server says of each\nexpression. `kubectl get validatingadmissionpolicybindings -o yaml` shows policies and parameters.",
+    "repair": "Correct the expression (a field that does not exist, a wrong type), the name of the policy, or create the parameter.",
+    "fine": "A binding may be there before its policy during an installation, for a minute."
+  },
   'apiservice-unavailable': {
     "means": "An aggregated API (an APIService) is registered, and what serves it does not answer. Every request for its resources fails,\n`kubectl` prints errors about discovery, no namespace can be deleted completely, and, for a metrics API, no autoscaler works.",
     "look": "`kubectl get apiservice NAME` shows `False` with the reason. `kubectl get pods,services,endpointslices -n NAMESPACE`\nshows what should serve it.",
@@ -26,6 +32,12 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "look": "`kubectl get priorityclasses` lists what there is. PriorityClasses belong to the whole cluster, not to a namespace.",
     "repair": "Correct `priorityClassName` in the pod template, or create the PriorityClass with the value that is meant.",
     "fine": "Never for a workload that should run."
+  },
+  'psa-latent-violation': {
+    "means": "The namespace enforces a Pod Security level that was set, or raised, after these pods were made. They run on, since pods are\njudged only when they are made. The next rollout, eviction or node failure replaces them by pods that the API server refuses.",
+    "look": "`kubectl get namespace NAMESPACE --show-labels` shows the level. `kubectl label --dry-run=server --overwrite` of the namespace with\nthe same level changes nothing and prints a warning for each pod that it refuses.",
+    "repair": "Set in the pod template what the level wants: for `restricted` that is `runAsNonRoot: true`, `allowPrivilegeEscalation: false`,\n`capabilities.drop: [ALL]` and `seccompProfile.type: RuntimeDefault`. Or move the workload to a namespace of another level.",
+    "fine": "Where the admission configuration exempts the namespace, the user or the runtime class, which the API does not show."
   },
   'psa-rejected': {
     "means": "The namespace enforces a Pod Security level (`pod-security.kubernetes.io/enforce`), and the pod template does what that level\nforbids. The API server refuses every new pod; those that run already stay.",
@@ -45,11 +57,23 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "Reinstall what serves the webhook, or delete the configuration if it is what an uninstallation left behind. In an emergency\nset `failurePolicy: Ignore`: the checks or changes that the webhook makes are then left out.",
     "fine": "While the component is being installed, its configuration before its Service."
   },
+  'webhook-ca-invalid': {
+    "means": "The API server calls an admission webhook over TLS and trusts only what its `caBundle` holds. That is empty, no certificate,\nexpired, or not the authority that issued what the webhook shows. With `failurePolicy: Fail` every request that the webhook\nis asked about is refused.",
+    "look": "`kubectl get OBJECT -o jsonpath='{.webhooks[0].clientConfig.caBundle}' | base64 -d | openssl x509 -noout -subject -dates` shows the\nbundle. Compare its subject with the issuer of the certificate that the webhook's pods serve with.",
+    "repair": "Write the right authority into `caBundle`. With cert-manager, annotation `cert-manager.io/inject-ca-from` and a running\ncainjector do so; other components make both at their installation and must be installed or restarted again.",
+    "fine": "For the first minute, while an injector fills the bundle. A webhook that is called by URL may rely on the system's roots."
+  },
   'webhook-call-failed': {
     "means": "The API server could not get an answer from an admission webhook whose `failurePolicy` is `Fail`, and so refused the pods of\nthe workload: no connection, a timeout, or a certificate that it does not trust.",
     "look": "`kubectl get events -n NAMESPACE --field-selector reason=FailedCreate` shows the API server's answer, which ends with\nwhat it got. `x509` points at `caBundle` or the certificate, `context deadline exceeded` at a slow backend or a\nNetworkPolicy, `connection refused` at a port where nothing listens.\n`kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=SERVICE` shows what is behind the webhook's\nService. `kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations` lists the webhooks.",
     "repair": "Repair the backend, its certificate or the way to it. Controllers try again by themselves, within about 15 minutes.\n`kubectl rollout restart WORKLOAD -n NAMESPACE` has it tried at once.",
     "fine": "For a moment, while the only replica of the webhook restarts."
+  },
+  'webhook-catch-all-fail-closed': {
+    "means": "The webhook's rules name all groups and all kinds, its `failurePolicy` is `Fail`, and neither `kube-system` nor its own\nnamespace is left out. It works as long as it answers. After a power cut, or when all its pods are gone at once, the API server\nrefuses whatever the control plane and the webhook itself need to come back.",
+    "look": "`kubectl get OBJECT -o yaml` shows `rules`, `namespaceSelector`, `objectSelector` and `matchConditions` of each webhook.",
+    "repair": "Leave `kube-system` and the webhook's own namespace out of `namespaceSelector`, narrow the rules to what the webhook judges, or\nuse `failurePolicy: Ignore`.",
+    "fine": "Where conditions (`matchConditions`) or an object selector leave out what the control plane needs; then this check is silent."
   },
   'webhook-denying': {
     "means": "An admission webhook, or a ValidatingAdmissionPolicy, looked at the pods of the workload and refused them. Nothing is\nbroken in the cluster: a rule says no.",
@@ -57,10 +81,76 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "Change the pod template so that it keeps to the rule, or have an exception made by those who own the policy.",
     "fine": "When the rule is meant to stop just this."
   },
+  'webhook-self-deadlock': {
+    "means": "The API server asks a webhook about every new pod of a namespace, and refuses the pod where it gets no answer\n(`failurePolicy: Fail`). The pods that serve the webhook are in that namespace, and all of them are gone. They cannot come\nback by themselves.",
+    "look": "`kubectl get OBJECT -o yaml` shows `namespaceSelector` and `failurePolicy`. `kubectl get events -n NAMESPACE --field-selector\nreason=FailedCreate` shows that the webhook's own ReplicaSet is refused.",
+    "repair": "Leave the namespace out of `namespaceSelector` (by its label `kubernetes.io/metadata.name`), or delete the configuration and\ninstall it again once the pods run. Then keep at least two replicas, with a PodDisruptionBudget.",
+    "fine": "Never."
+  },
+  'webhook-timeout': {
+    "means": "The API server calls an admission webhook before it stores a pod, and gets no answer within `timeoutSeconds`. Something on the\nway drops the packets (a NetworkPolicy, a firewall between control plane and nodes), or what serves the webhook is too slow.",
+    "look": "`kubectl get events -n NAMESPACE --field-selector reason=FailedCreate` shows the API server's words. The pods behind the\nwebhook's Service have logs and usage; `kubectl get networkpolicies -n NAMESPACE` shows who may reach them.",
+    "repair": "Let the control plane reach the webhook's port on the pods, give its pods more CPU or replicas, or raise `timeoutSeconds` (30\nat most). In an emergency set `failurePolicy: Ignore`.",
+    "fine": "While the webhook's pods are being replaced, for a moment."
+  },
+  'api-version-deprecated-calls': {
+    "means": "The API server counts calls of deprecated versions. One of those that were called since its start is gone in the release that\nthe cluster is to be upgraded to (`--target`). Whoever calls it, to read or to write, fails from then on.",
+    "look": "`kubectl get --raw /metrics | grep apiserver_requested_deprecated_apis` shows what was called. Who called it stands in the audit\nlog: entries with the annotation `k8s.io/deprecated: \"true\"` have the user and the user agent.",
+    "repair": "Upgrade the program, or have it use the newer version. After a restart of the API server, look again whether it still calls.",
+    "fine": "Where it was a single call by hand. The count goes back to nothing only when the API server is started again."
+  },
+  'api-version-removed': {
+    "means": "The cluster is to be upgraded (`--target`), and the newest writer of these objects used a version of their API that the\nnew release no longer serves. The objects themselves stay and are served under the newer version; whoever writes them the old\nway (a pipeline, a chart, an operator) fails from then on.",
+    "look": "`kubectl get OBJECT -n NAMESPACE -o yaml --show-managed-fields` shows who wrote what under which version and when.\nThe manifests of Helm releases are not looked into: `helm get manifest` prints them.",
+    "repair": "Change `apiVersion` in the manifests, charts and operators to the newer one, which is served already, and apply them before the\nupgrade. Fields may have moved: `kubectl explain` shows them.",
+    "fine": "Where that writer is gone and nobody will write the object that way again."
+  },
+  'crd-conversion-webhook-down': {
+    "means": "The custom resource has several versions, and a webhook converts objects between them. The Service of the webhook does not\nexist or has no ready endpoint. Every request for an object that is stored in another version than the one asked for fails,\nlisting them too; controllers stop, and namespaces that hold such objects cannot be deleted.",
+    "look": "`kubectl get crd NAME -o jsonpath='{.spec.conversion}'` shows the Service; `kubectl get pods -n NAMESPACE` its pods.",
+    "repair": "Repair the pods behind the Service, or install what serves it again. Where the component was uninstalled, delete its\ndefinitions too, once no object of them is needed.",
+    "fine": "Where every object is stored in the version that everybody asks for; the next upgrade will still need it."
+  },
+  'crd-not-established': {
+    "means": "A CustomResourceDefinition is stored, but the API server does not serve what it defines: one of its names (plural, singular,\nshort name or kind) is another resource's already, or the definition cannot be used. Its controllers find no such API.",
+    "look": "`kubectl describe crd NAME` shows the conditions NamesAccepted and Established with the name that is taken.\n`kubectl api-resources` shows who has it.",
+    "repair": "Remove the definition that took the name, if it is left over, or install one of the two under other names.",
+    "fine": "For the first seconds after its creation."
+  },
+  'crd-stored-version-unserved': {
+    "means": "`status.storedVersions` of a CustomResourceDefinition names every version in which an object may still lie in etcd. One of them\nis not served any more. Reading such objects works as long as the definition still knows the version; the API server refuses a\nnewer definition without it, which is what the next upgrade of the component brings.",
+    "look": "`kubectl get crd NAME -o jsonpath='{.status.storedVersions}{\"\\n\"}{.spec.versions[*].name}'`",
+    "repair": "Store every object once more (`kubectl get` of them all into `replace -f -`, or a storage version migration), then take\nthe old version out of `status.storedVersions`.",
+    "fine": "Until the component is upgraded to a release that drops the version."
+  },
+  'crd-terminating': {
+    "means": "A CustomResourceDefinition is being deleted, and with it all its objects. Some of them have a finalizer that nobody removes,\nmost often since the controller was uninstalled first. Until then the definition stays, and cannot be installed anew.",
+    "look": "`kubectl describe crd NAME` shows what the deletion waits for. `kubectl get` of its objects with `-A -o yaml` shows which are left\nand their `metadata.finalizers`.",
+    "repair": "Bring the controller back for as long as it takes, so that it cleans up. Removing a finalizer by hand leaves behind whatever it\nguards (disks, buckets, DNS records); do it last, object by object.",
+    "fine": "For the first minutes, while its objects are being deleted."
+  },
+  'csr-failed': {
+    "means": "A CertificateSigningRequest could not be signed (the signer found something wrong with it), or that of a kubelet was denied.\nWhoever asked has no certificate; a kubelet keeps the one it has until that expires.",
+    "look": "`kubectl describe csr NAME` shows the request, and the reason in its condition Failed or Denied.",
+    "repair": "Correct what the signer names (usages, names, duration) and ask again. A kubelet asks again by itself.",
+    "fine": "Where the request was denied on purpose. Such a request goes away by itself after an hour."
+  },
+  'csr-pending': {
+    "means": "A kubelet asks for a certificate, and nobody approves. Without its client certificate (`kube-apiserver-client-kubelet`) a new\nnode cannot join. Without its serving certificate (`kubelet-serving`) the API server and metrics-server cannot trust the\nkubelet, and logs, exec and metrics fail with x509 errors. Serving certificates are never approved by Kubernetes itself.",
+    "look": "`kubectl get csr` lists the requests; `kubectl describe csr NAME` shows who asks for which names.",
+    "repair": "Approve those of your own nodes with `kubectl certificate approve`, and install or repair an approver where\n`serverTLSBootstrap` is on.",
+    "fine": "For a few minutes, and for requests of signers of your own, which this check leaves alone."
+  },
+  'cluster-capacity-exhausted': {
+    "means": "Pods of several workloads wait for the same resource, and at least 95% of it is requested on the nodes that they may\nuse. No single workload is to blame: the nodes are full. Requests count, not use: a node can be full and idle.",
+    "look": "`kubectl get pods -A --field-selector status.phase=Pending` lists what waits; `kubectl describe nodes` shows under\n`Allocated resources` what is requested, `kubectl top nodes` what is used.",
+    "repair": "Add a node, or raise the limit of the node pool if an autoscaler manages it. Lower requests that are far above what the\ncontainers use, scale down what is needed less, or give what matters most a higher priority class.",
+    "fine": "For the minute that an autoscaler needs for a new node; pods for which one is ordered are not counted."
+  },
   'hpa-ambiguous': {
-    "means": "Pods are counted by several HorizontalPodAutoscalers: two scale the same workload, or the selectors of two workloads\noverlap. The controller refuses to choose (`ScalingActive` False, `AmbiguousSelector`), and none of them scales.",
+    "means": "Pods are counted by several HorizontalPodAutoscalers: two scale the same workload, or the selectors of two workloads\noverlap. The controller refuses to choose (`ScalingActive` False, `AmbiguousSelector`), and none of them scales. Or a VerticalPodAutoscaler keeps changing the requests that the autoscaler's utilization is a\nshare of, so that each undoes what the other does.",
     "look": "`kubectl get hpa -n NAMESPACE` shows the targets; `kubectl describe hpa NAME -n NAMESPACE` names the others in the\ncondition's message.",
-    "repair": "Put all metrics into one autoscaler: it scales by the one that asks for most. If two workloads overlap, give their\npods and selectors a label that tells them apart.",
+    "repair": "Put all metrics into one autoscaler: it scales by the one that asks for most. If two workloads overlap, give their\npods and selectors a label that tells them apart. Of a VerticalPodAutoscaler take `updateMode: Off`, or\n`controlledResources` without the resource that the other scales by.",
     "fine": "Never for longer than a change from one autoscaler to another takes."
   },
   'hpa-at-max': {
@@ -68,6 +158,12 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "look": "`kubectl describe hpa NAME -n NAMESPACE` shows the current metrics beside their targets; `kubectl top pods -n NAMESPACE`\nshows the load per pod.",
     "repair": "Raise `maxReplicas` if the nodes and what stands behind the pods can carry more; or make each pod do more; or correct\nthe target if it is lower than what a pod needs when idle.",
     "fine": "Where the limit is there to hold costs, and slower answers are accepted. An autoscaler with equal minimum and maximum\nis not judged."
+  },
+  'hpa-burst-exceeds-capacity': {
+    "means": "The autoscaler has scaled above its minimum, and the nodes have not enough free cpu, memory or pod slots for the replicas\nthat it may still add, by the requests of a pod. At full load the rest of them will stay Pending.",
+    "look": "`kubectl describe horizontalpodautoscaler NAME -n NAMESPACE` shows where it stands; `kubectl describe nodes` shows under\n`Allocated resources` what is left.",
+    "repair": "Add a node, let a cluster autoscaler do so, lower requests that are far above the use, or lower `maxReplicas` to what\nfits, so that the limit is known beforehand.",
+    "fine": "Where such a load never comes. Autoscalers at their minimum, and clusters whose nodes are added by an autoscaler, are not\nreported."
   },
   'hpa-cannot-scale': {
     "means": "The HorizontalPodAutoscaler finds its target but cannot read or change its scale: the condition `AbleToScale` is False\nwith the reason `FailedGetScale` or `FailedUpdateScale`. The number of replicas stays as it is, whatever the load.",
@@ -93,6 +189,54 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "Correct `spec.scaleTargetRef` (`apiVersion`, `kind` and `name` all count), or delete the autoscaler if its target is\ngone for good.",
     "fine": "For the moment in which a manifest is applied and the target comes after the autoscaler: it is given half a minute."
   },
+  'metrics-api-unavailable': {
+    "means": "A HorizontalPodAutoscaler scales by cpu or memory, and the API that answers for them, `metrics.k8s.io`, is served by\nnobody or does not answer. metrics-server serves it in most clusters. Without it nothing scales, and `kubectl top` fails.",
+    "look": "`kubectl get apiservice v1beta1.metrics.k8s.io` shows whether it is registered and available; `kubectl top nodes` whether\nit answers; `kubectl get pods -n kube-system -l k8s-app=metrics-server` what serves it.",
+    "repair": "Install metrics-server, or repair it: its log usually names certificates of the kubelets that it does not trust, or\naddresses that it cannot reach. Autoscalers go on by themselves within a minute.",
+    "fine": "Where nothing scales by cpu or memory: a cluster without metrics-server and without such autoscalers is not reported."
+  },
+  'nodepool-limit-reached': {
+    "means": "Pods wait for room on the nodes, and Karpenter adds no node for them: the limits of the NodePool are used up, or the\nmachines that it asks for do not come, because of a quota of the cloud account, say.",
+    "look": "`kubectl get nodepools.karpenter.sh` lists the pools; `kubectl describe nodepools.karpenter.sh/NAME` shows `Limits` and,\nunder `Status`, the `Resources` in use; `kubectl get nodeclaims.karpenter.sh` the machines that are on their way.",
+    "repair": "Raise `spec.limits` of the pool, lower the requests of what runs on it, or raise the quota of the cloud account. Karpenter\nlooks again by itself.",
+    "fine": "A limit is a cap on cost: where pods may wait until others end, as batch work may, it does what it is for."
+  },
+  'scaledobject-not-ready': {
+    "means": "KEDA reports the ScaledObject as not ready, or holds its workload at the fallback number of replicas, because a trigger\nfails: its target does not exist, its credentials are missing or refused, or its source does not answer.",
+    "look": "`kubectl describe scaledobject NAME -n NAMESPACE` shows conditions and events, such as `KEDAScalerFailed` with the error\nof the trigger; the log of the keda-operator says the same at greater length.",
+    "repair": "Correct the `scaleTargetRef`, the TriggerAuthentication and its Secret, or the address of the source. KEDA tries again\nat each polling interval; nothing has to be restarted.",
+    "fine": "While it is paused by annotation, and in the two minutes after it was made; neither is reported."
+  },
+  'tls-cert-expired': {
+    "means": "The certificate in a TLS Secret is past its `notAfter`, and something shows it to its clients: an Ingress, a Gateway, or\nthe pods behind an admission webhook or an aggregated API. Clients refuse the connection; an API server that cannot trust\na webhook refuses what the webhook guards.",
+    "look": "`kubectl get secret SECRET -n NAMESPACE -o jsonpath='{.data.tls\\.crt}' | base64 -d | openssl x509 -noout -dates -ext subjectAltName`\nshows dates and hosts. With cert-manager, `kubectl describe certificates -n NAMESPACE` says why it was not renewed.",
+    "repair": "Put a renewed certificate with its key into the Secret; ingress controllers notice by themselves, other pods may need a\nrestart. Then repair what should have renewed it.",
+    "fine": "Never while somebody connects. What nobody shows is not looked at."
+  },
+  'tls-cert-expiring': {
+    "means": "The certificate in a TLS Secret that an Ingress, a Gateway, a webhook or an aggregated API shows has little of its life left:\nunder a month, or, of those that live a hundred days at most and are renewed by machines, under a sixth. Nothing is broken\nyet.",
+    "look": "`kubectl get secret SECRET -n NAMESPACE -o jsonpath='{.data.tls\\.crt}' | base64 -d | openssl x509 -noout -dates` shows the\ndates. With cert-manager, `kubectl get certificates -n NAMESPACE -o wide` shows whether a renewal failed.",
+    "repair": "Renew it and put it into the Secret with its key. Where something should have renewed it by itself, repair that.",
+    "fine": "While the renewal is planned. A certificate that cert-manager means to renew later is not reported."
+  },
+  'tls-cert-host-mismatch': {
+    "means": "An Ingress or a Gateway listener shows the certificate of a Secret for a host that none of the certificate's names covers.\nBrowsers and clients refuse the connection; some controllers show a certificate of their own instead. A wildcard covers\nexactly one label: `*.example.com` is for `a.example.com`, not for `example.com` nor `a.b.example.com`.",
+    "look": "`kubectl get secret SECRET -n NAMESPACE -o jsonpath='{.data.tls\\.crt}' | base64 -d | openssl x509 -noout -ext subjectAltName`\nshows the names. The common name of the subject does not count any more.",
+    "repair": "Issue a certificate with the missing host among its names, name the right Secret, or correct the host in the Ingress.",
+    "fine": "Where no client verifies the name. Another certificate shown in the same namespace that covers the host counts."
+  },
+  'tls-cert-not-yet-valid': {
+    "means": "The certificate in a TLS Secret is valid from a later moment on than the cluster's clock shows. Clients refuse it until then:\nit was issued for later, or the clock of whoever issued it is ahead.",
+    "look": "`kubectl get secret SECRET -n NAMESPACE -o jsonpath='{.data.tls\\.crt}' | base64 -d | openssl x509 -noout -startdate` shows when\nit begins; compare with `date -u` on the machine that issued it and on the nodes.",
+    "repair": "Correct the clock that is wrong (NTP, chrony) and issue the certificate anew, or put back the one before it until it begins.",
+    "fine": "Never while something shows it."
+  },
+  'tls-secret-malformed': {
+    "means": "An Ingress or a Gateway names this Secret for its certificate, and what it holds cannot be used: the certificate or the key\nis missing, empty or unreadable, the key is another's, or the chain is in the wrong order. Most controllers then show a\ncertificate of their own, which clients refuse; some drop the listener.",
+    "look": "`kubectl get secret SECRET -n NAMESPACE -o jsonpath='{.data.tls\\.crt}' | base64 -d | openssl x509 -noout -pubkey` and the same of\nthe key, `... '{.data.tls\\.key}' | base64 -d | openssl pkey -pubout`, must give the same public key.",
+    "repair": "Put the certificate, followed by its chain, under `tls.crt` and its key, unencrypted, under `tls.key`.",
+    "fine": "While a certificate manager is about to fill it. What nobody shows is not looked at."
+  },
   'config-map-key-missing': {
     "means": "The ConfigMap is there, but not the key that a variable or a volume item of the pod asks for, and the reference is\nnot `optional`. The container waits in `CreateContainerConfigError`, or, for a volume, in `ContainerCreating`. Pods\nthat run already go on, but will not start again.",
     "look": "`kubectl describe configmap CONFIGMAP -n NAMESPACE` lists the keys; they are case-sensitive, and `.` `-` `_` are not the\nsame. A variable can use a key of `data` only, not of `binaryData`.",
@@ -104,6 +248,18 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "look": "`kubectl get configmaps -n NAMESPACE` lists what is there. `kubectl describe pod POD -n NAMESPACE` shows the reference\nand the kubelet's `configmap \"CONFIGMAP\" not found`. A ConfigMap of the same name in another namespace does not count.",
     "repair": "Create the ConfigMap `CONFIGMAP` in the namespace `NAMESPACE`, with the keys that the workload reads, or correct the\nname in the workload. The kubelet tries again by itself, within about two minutes.",
     "fine": "While something else (an operator, a Helm hook, cert-manager) is about to make it. A reference that the pod can do\nwithout should say `optional: true`; then this check is silent."
+  },
+  'config-stale-in-running-pods': {
+    "means": "A ConfigMap or Secret was written after containers were started that took its values once: as environment variables, or as a\nfile with `subPath`. Kubernetes does not pass a change on to them. Pods that are started from now on have the new values, so\npods of one workload may differ, and a restart may change more than was meant.",
+    "look": "`kubectl get configmap CONFIGMAP -n NAMESPACE -o yaml --show-managed-fields` shows when it was written by whom.\n`kubectl exec POD -n NAMESPACE -- env` shows what the container has.",
+    "repair": "`kubectl rollout restart` of the workload. To have it happen by itself, put a hash of the values into an annotation of the pod\ntemplate, or give each state of the configuration a name of its own.",
+    "fine": "Where what changed is nothing that these containers use: a label, or another key."
+  },
+  'config-unused': {
+    "means": "No pod and no template of a workload takes anything from this ConfigMap, in variables or volumes, and no ServiceAccount, Ingress,\nGateway or backend of a webhook names it. What programs read over the API, and what custom resources name, is not seen here.",
+    "look": "`kubectl get configmap CONFIGMAP -n NAMESPACE -o yaml --show-managed-fields` shows who made it and who wrote it last.",
+    "repair": "Keep a copy, then delete it; or take it out of the manifests that make it.",
+    "fine": "Where a program reads it over the API, or a custom resource names it. Annotate it with `mekhanikube.io/ignore: config-unused`."
   },
   'secret-key-missing': {
     "means": "The Secret is there, but not the key that a variable or a volume item of the pod asks for, and the reference is not\n`optional`. The container waits in `CreateContainerConfigError`, or, for a volume, in `ContainerCreating`. Pods that\nrun already go on, but will not start again.",
@@ -117,6 +273,78 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "Create the Secret `SECRET` in the namespace `NAMESPACE`, with the keys that the workload reads, or correct the name in\nthe workload. The kubelet tries again by itself, within about two minutes.",
     "fine": "While something else (an operator, a Helm hook, cert-manager) is about to make it. A reference that the pod can do\nwithout should say `optional: true`; then this check is silent."
   },
+  'secret-near-size-limit': {
+    "means": "A Secret may hold one mebibyte. This one is close to that; whatever adds to it next is refused by the API server. Only Secrets\nthat were read for another reason (certificates that are shown, keys that a failing pod wants) are measured.",
+    "look": "`kubectl describe secret SECRET -n NAMESPACE` shows the size of each value.",
+    "repair": "Split it, take out what is no secret (whole certificate stores, manifests), or mount large files from a volume.",
+    "fine": "Where nothing will be added to it."
+  },
+  'secret-unused': {
+    "means": "No pod and no template of a workload takes anything from this Secret, in variables or volumes, and no ServiceAccount, Ingress,\nGateway or backend of a webhook names it. What programs read over the API, and what custom resources name, is not seen here.",
+    "look": "`kubectl get secret SECRET -n NAMESPACE -o yaml --show-managed-fields` shows who made it and who wrote it last.",
+    "repair": "Keep a copy, then delete it; or take it out of the manifests that make it.",
+    "fine": "Where a program reads it over the API, or a custom resource names it. Annotate it with `mekhanikube.io/ignore: secret-unused`."
+  },
+  'apiserver-cert-expiring': {
+    "means": "The certificate that the API server shows to its clients expires soon, or has. From then on neither kubelets nor controllers nor\npeople can talk to it: running containers go on, and nothing else happens.",
+    "look": "`kubeadm certs check-expiration` on the machine of the control plane, or\n`openssl s_client -connect 127.0.0.1:6443 </dev/null 2>/dev/null | openssl x509 -noout -dates` on one of its machines.",
+    "repair": "`kubeadm certs renew all` and a restart of the control plane's static pods; an upgrade with kubeadm renews them too. k3s and RKE2\nrenew theirs at a restart within the last months.",
+    "fine": "Where the provider runs the control plane and renews it by itself. What lives a hundred days at most is reported only with less\nthan a sixth of its life left."
+  },
+  'client-cert-expiring': {
+    "means": "The client certificate in the kubeconfig that was used expires soon, or has. The API server refuses it from then on. Where it is\nthe only administrator's, the cluster is locked.",
+    "look": "`kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -dates`",
+    "repair": "Have a new one issued: `kubeadm certs renew admin.conf`, the provider's command for credentials, or a CertificateSigningRequest.",
+    "fine": "Where a plugin renews it by itself. What lives ten days at most is not reported."
+  },
+  'clock-skew': {
+    "means": "Two clocks differ. Certificates then look expired or not yet valid, tokens are refused, leases are lost, and CronJobs run at the\nwrong time. The clock of the API server is compared with that of the machine on which this runs, and with the times that the\nkubelets write into their leases.",
+    "look": "`date -u` on each machine; `chronyc tracking` or `timedatectl` show whether it follows a time server.",
+    "repair": "Start or correct the time service on the machine that is wrong, and restart what kept the wrong time.",
+    "fine": "Below a few seconds, which are not reported."
+  },
+  'cluster-version-eol': {
+    "means": "The project supports each minor version of Kubernetes for about 14 months. This one is past that: no fixes are made\nfor it, and security holes that are found in it stay.",
+    "look": "`kubectl get --raw /version`. The dates are at https://kubernetes.io/releases/patch-releases/ .",
+    "repair": "Upgrade by one minor version at a time, first the control plane, then the nodes. Before that, see which API versions\nthe next ones remove.",
+    "fine": "A vendor may support its own builds for longer. The check runs only if it is asked for, with the profile `hygiene`."
+  },
+  'control-plane-pod-failing': {
+    "means": "A static pod of the control plane is not ready: etcd or the API server keep the cluster, the scheduler places pods, the\ncontroller manager does all the rest. While one of them is down on its only machine, nothing of that happens.",
+    "look": "`kubectl describe pod POD -n kube-system` and `kubectl logs POD -n kube-system --previous`. Where the API server itself is down,\n`crictl ps -a` and `crictl logs` on the machine.",
+    "repair": "Correct the manifest under `/etc/kubernetes/manifests` on the machine (a flag, a path, a certificate); the kubelet starts it\nagain by itself.",
+    "fine": "For a minute while it is being upgraded. A managed control plane shows no such pods."
+  },
+  'control-plane-skew': {
+    "means": "kube-controller-manager, kube-scheduler or kube-proxy has a version that does not go with the API server: it is newer,\nor too much older. Often an upgrade has stopped half way.",
+    "look": "`kubectl get pods -n kube-system -o custom-columns=NAME:.metadata.name,IMAGE:.spec.containers[*].image` and `kubectl\nget --raw /version`.",
+    "repair": "Finish the upgrade: API servers first, then the other components (`kubeadm upgrade apply`, or the manifests in\n`/etc/kubernetes/manifests`), then nodes and kube-proxy.",
+    "fine": "One minor version older than the newest API server is what an upgrade looks like while it goes on. Managed control\nplanes do not show these pods at all."
+  },
+  'control-plane-unhealthy': {
+    "means": "The API server answers, and its own readiness checks fail, twice in a row. With `etcd` among them it does not reach its\ndatabase: writes fail, and soon reads too. Others name a part of it that has not started.",
+    "look": "`kubectl get --raw '/readyz?verbose'` lists the checks. On the control plane's machine, `crictl ps` and `crictl logs` show the\ncontainers of etcd and the API server where `kubectl` does not.",
+    "repair": "For etcd: disk space and latency, its member list, its certificates. For the rest, the API server's log names the reason.",
+    "fine": "While an API server starts or stops; one that is about to stop is not reported."
+  },
+  'leader-lease-stale': {
+    "means": "A component that runs more than once has one leader, which renews a lease every few seconds. The leader has stopped\ndoing so, and no other has taken over: the component does nothing. Without kube-scheduler no new pod gets a node;\nwithout kube-controller-manager nothing is rolled out, scaled or replaced.",
+    "look": "`kubectl describe lease kube-scheduler -n kube-system` shows holder and last renewal. `kubectl get pods -n kube-system\n-l component=kube-scheduler -o wide` and their logs.",
+    "repair": "Restart the component: on kubeadm clusters, move its manifest out of `/etc/kubernetes/manifests` and back. Look for\ncertificates that have expired, and for an API server that is slow to answer.",
+    "fine": "Leases of holders that are gone, or that nobody holds, are left over and ignored; so are those of components that have\nplaced or made pods since."
+  },
+  'cr-condition-failed': {
+    "means": "A controller says of one of its own objects that something is wrong, by a condition that has stood for five minutes or\nlonger. Which conditions are bad news when they are true and which when they are false is known for the general names\n(Ready, Available, Synced, Healthy, Degraded, Stalled, Failed) and for many makers; unknown ones are left out.",
+    "look": "`kubectl describe OBJECT -n NAMESPACE` shows all conditions and the events. The log of the controller tells more.",
+    "repair": "Do what the message says. Where pods of the object have a finding of their own, this one is listed under it.",
+    "fine": "Objects that are suspended, paused, at work or being deleted are left out. The check runs with `--crds` only, as it lists\nevery custom resource there is."
+  },
+  'node-drain-blocked': {
+    "means": "The node has been cordoned for ten minutes or more, and every pod that a drain would still have to evict cannot be: a\nPodDisruptionBudget allows no disruption, several budgets cover the pod, or no controller would make it anew. A drain\nor a node upgrade waits there for ever.",
+    "look": "`kubectl drain NODE --ignore-daemonsets --dry-run=server` says what it would refuse;\n`kubectl get poddisruptionbudgets -A` shows `ALLOWED DISRUPTIONS` 0.",
+    "repair": "Let the budget spare a pod (`maxUnavailable: 1`), run one replica more, or repair the pods that are not ready. Delete a\npod without an owner once it is not needed. `kubectl uncordon NODE` gives the drain up.",
+    "fine": "When the node was cordoned for another reason than to empty it, and just such pods are on it."
+  },
   'pdb-blocked-unhealthy': {
     "means": "The PodDisruptionBudget allows no eviction because pods that it covers are not healthy: the others must stay. It is a\nconsequence of what is wrong with these pods, and holds up drains and upgrades until they are well. Where that has a\nfinding of its own, this one is listed under it.",
     "look": "`kubectl describe poddisruptionbudget NAME -n NAMESPACE` shows the numbers and the selector.\n`kubectl get pods -n NAMESPACE` shows which pods are not ready.",
@@ -129,17 +357,167 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "Use `maxUnavailable: 1`, which fits any number of replicas, or run one replica more than `minAvailable`. For a single\nreplica that may be away for a moment, drop the budget.",
     "fine": "Where each node is emptied by hand, on purpose, in agreement with the owner of the pods. Then suppress it with the\nannotation `mekhanikube.io/ignore`."
   },
+  'pdb-overlap': {
+    "means": "Two PodDisruptionBudgets or more select the same pod. The eviction API then refuses every eviction of that pod with\n`This pod has more than one PodDisruptionBudget`, whatever the budgets would allow, so drains and node upgrades hang.",
+    "look": "`kubectl get poddisruptionbudgets -n NAMESPACE -o yaml` shows the selectors;\n`kubectl get pods -n NAMESPACE -l SELECTOR` what each of them covers.",
+    "repair": "Let exactly one budget cover each pod: narrow the selector of the wider one, or delete one. An empty selector (`{}`)\ncovers all pods of the namespace.",
+    "fine": "Never for long: it does no harm until a node has to be drained."
+  },
   'pdb-selects-nothing': {
     "means": "No pod and no workload of its namespace has the labels that the PodDisruptionBudget selects, so it protects nothing:\nit is misspelt, is in the wrong namespace, or what it protected is gone.",
     "look": "`kubectl describe poddisruptionbudget NAME -n NAMESPACE` shows the selector. `kubectl get pods -n NAMESPACE -l SELECTOR`\nfinds nothing. `kubectl get pods -n NAMESPACE --show-labels` shows what the pods have.",
     "repair": "Correct the selector, or delete the budget if its workload is gone.",
     "fine": "Where its pods come and go with something that Kubernetes does not list as a workload, such as a custom resource. A\nworkload that is scaled to zero is taken into account."
   },
+  'pdb-sync-failed': {
+    "means": "To work out `maxUnavailable`, or a share as `minAvailable`, the disruption controller asks the owner of each covered pod\nhow many it wants. An owner without a scale (a Job, some custom resources) has no answer: the budget then allows no\neviction at all.",
+    "look": "`kubectl describe poddisruptionbudget NAME -n NAMESPACE` shows the condition `DisruptionAllowed` with reason\n`SyncFailed`, and events that name the pod.",
+    "repair": "Give the budget a `minAvailable` with a whole number, which needs no owner, or narrow its selector to pods of\nDeployments, StatefulSets and ReplicaSets.",
+    "fine": "Never for long: it blocks every drain of a node that runs one of these pods."
+  },
+  'config-references-missing-service': {
+    "means": "A container that fails is told, in a variable, an argument or its command, to reach a host of the cluster, and there\nis no such Service (or no such namespace). Of these texts only the names of hosts are kept.",
+    "look": "`kubectl get services -n NAMESPACE` shows which names there are. `kubectl logs POD -n NAMESPACE -c CONTAINER --previous` mostly says \"no such host\" or \"bad address\".",
+    "repair": "Correct the name where it is set: the variable or argument in the workload's template, or the value of the chart. Or\ncreate the Service that was forgotten.",
+    "fine": "For a part that is not installed, where the program can do without: this check only speaks of containers that fail."
+  },
+  'dns-config-invalid': {
+    "means": "CoreDNS ends by itself soon after every start. It waits for all that it needs from outside, so the reason is its\nCorefile: a line that it cannot read, a plugin that its version lacks, or a `forward` that leads back to CoreDNS,\nwhich it notices and gives up.",
+    "look": "`kubectl logs deployment/coredns -n kube-system --previous` names the line, or says \"Loop ... detected\". `kubectl get\nconfigmap coredns -n kube-system -o yaml` shows the Corefile.",
+    "repair": "Correct the Corefile. A loop mostly comes from a node whose `/etc/resolv.conf` names 127.0.0.53: forward to a real\nnameserver, or give the kubelet `resolvConf: /run/systemd/resolve/resolv.conf`. Then restart with `kubectl rollout\nrestart deployment/coredns -n kube-system`.",
+    "fine": "Never. Running pods keep the last Corefile that they could read, so a broken one shows only when the next pod starts."
+  },
+  'dns-degraded': {
+    "means": "Some pods of the cluster's DNS are not ready, the others carry all queries. Names resolve, perhaps slowly; once the\nrest fails, nothing does.",
+    "look": "`kubectl get pods -n kube-system -l k8s-app=kube-dns -o wide` shows which pods and on which nodes.",
+    "repair": "Repair the pods: the finding that this one is listed under says how. If they compete with workloads for their nodes,\ngive them priority class `system-cluster-critical` and spread them over nodes.",
+    "fine": "During a rollout: pods on their way up are not counted."
+  },
+  'dns-down': {
+    "means": "The Service that every pod asks for names has no endpoint that answers. Programs cannot resolve any name, inside or\noutside the cluster: new connections fail everywhere, also of pods that look healthy.",
+    "look": "`kubectl get pods -n kube-system -l k8s-app=kube-dns -o wide` shows the pods of CoreDNS; `kubectl get endpointslices\n-n kube-system -l kubernetes.io/service-name=kube-dns` what the Service knows of them.",
+    "repair": "Repair the DNS pods: the finding that this one is listed under says how. Where they were scaled to zero, scale them\nup; where their configuration is broken, restore the Corefile.",
+    "fine": "Never, but on a cluster that is being installed and has no network plugin yet."
+  },
+  'dns-nodelocal-down': {
+    "means": "Node-local DNS answers the queries of all pods on its node. On the nodes named its pod is not ready: unless the rules\nof the node were taken away with it, the pods there cannot resolve names.",
+    "look": "`kubectl get pods -n kube-system -l k8s-app=node-local-dns -o wide` shows the pods and their nodes; their log tells\nabout the address that they bind and the DNS that they ask.",
+    "repair": "Repair the pod: the finding that this one is listed under says how. Until then cordon the node and move its pods, or\nremove the DaemonSet if the kubelets still use the address of the cluster's DNS.",
+    "fine": "While a node starts: pods on their way up are not counted."
+  },
+  'dns-policy-unresolvable': {
+    "means": "A pod that fails is told to reach a Service by name, and does not ask the DNS that knows it: its `dnsPolicy` is\nDefault or None, or it runs on the network of its node with ClusterFirst, which there means the resolver of the node.",
+    "look": "`kubectl get pod POD -n NAMESPACE -o yaml` shows `dnsPolicy` and `hostNetwork`; `kubectl exec POD -n NAMESPACE -- cat\n/etc/resolv.conf` shows whom it asks.",
+    "repair": "Set `dnsPolicy: ClusterFirstWithHostNet` for a pod with `hostNetwork: true`, else `ClusterFirst`, the default. With\nNone, name the address of the cluster's DNS under `dnsConfig.nameservers`.",
+    "fine": "For pods that must not depend on the cluster's DNS: then give them addresses in place of names. Pods that work are not\njudged."
+  },
+  'dns-single-replica': {
+    "means": "One pod answers the DNS queries of all nodes. While it is evicted, moved or restarted, no program in the cluster can\nresolve names.",
+    "look": "`kubectl get deployment coredns -n kube-system` shows the replicas.",
+    "repair": "Run two or more: `kubectl scale deployment/coredns -n kube-system --replicas=2`, or an autoscaler for DNS.\nDistributions that manage CoreDNS want it in their own configuration.",
+    "fine": "On a cluster of one or two nodes, for which this check is silent."
+  },
   'event-unexplained-warning': {
     "means": "Kubernetes keeps a Warning event about an object, it is recent, the object has not been well since (or the warning goes on),\nand no other finding speaks of the object or its owner. It is shown so that nothing new is lost.",
     "look": "`kubectl describe OBJECT -n NAMESPACE` shows the object and its events;\n`kubectl events -n NAMESPACE --for OBJECT --types=Warning` shows its warnings only. Events are kept for an hour by\ndefault.",
     "repair": "Read what it says: the component that reported it stands in the event. If it points at a fault that the tool should know,\ntell its authors.",
     "fine": "Often: a warning is one component's opinion at one moment. Repeated ones deserve a look; the rest pass."
+  },
+  'gateway-listener-invalid': {
+    "means": "The controller refuses a listener of the Gateway: its certificate cannot be used, its port or hostname conflicts with\nanother, or it refers to what it may not. Requests to this listener fail; others of the Gateway may work.",
+    "look": "`kubectl describe gateway NAME -n NAMESPACE` shows the conditions of each listener.\n`kubectl get secret SECRET -n NAMESPACE` shows whether the certificate is there, of type `kubernetes.io/tls`.",
+    "repair": "Create the Secret or correct its name; let the Gateway refer to another namespace's Secret with a ReferenceGrant there;\ngive listeners that conflict different ports or hostnames.",
+    "fine": "For the first minute. A listener that merely waits for the address of its Gateway is not reported."
+  },
+  'gateway-not-ready': {
+    "means": "The controller of its class does not accept the Gateway, cannot program it, or has never answered. No request gets\nthrough it: every route that is attached to it is down.",
+    "look": "`kubectl describe gateway NAME -n NAMESPACE` shows the conditions `Accepted` and `Programmed` of the Gateway and those of\neach listener. `kubectl get gatewayclasses` shows whether its class has a controller.",
+    "repair": "Do what the message says: name a class that exists, correct the listeners, free or grant the address. With\n`AddressNotAssigned`, look at the Service of type LoadBalancer that the controller made.",
+    "fine": "In the first minute, and while the controller works on a change: both are waited for."
+  },
+  'gatewayclass-not-accepted': {
+    "means": "A GatewayClass names its controller in `spec.controllerName`. No controller accepts this one: either none answers to that\nname, or it objects to the class or its parameters. Every Gateway of the class waits in vain.",
+    "look": "`kubectl get gatewayclasses -o wide` shows which controllers accept which classes.\n`kubectl describe gatewayclass NAME` shows the condition `Accepted` and what the controller says.",
+    "repair": "Correct `controllerName` (it cannot be changed: make the class anew), install the controller, or correct the object that\n`parametersRef` names.",
+    "fine": "A class that waits for a controller and that no Gateway uses does no harm: this check is silent then."
+  },
+  'route-backend-down': {
+    "means": "A rule of the route leads to a Service without a ready endpoint: clients get 503 or 500. The Service, or what is behind\nit, is the cause; this only says which routes are hit.",
+    "look": "`kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=SERVICE` shows which endpoints are ready.",
+    "repair": "Repair the Service or its pods: the finding that this one is listed under says how.",
+    "fine": "For a backend that was scaled to zero on purpose, or that has weight 0: then this check is silent."
+  },
+  'route-backend-missing': {
+    "means": "A rule of the route sends requests to a Service that does not exist. They are answered with 500.",
+    "look": "`kubectl get services -n NAMESPACE` shows which Services there are.\n`kubectl describe httproute NAME -n NAMESPACE` shows `ResolvedRefs` with `BackendNotFound`.",
+    "repair": "Correct the name or the namespace in `backendRefs`, or create the Service.",
+    "fine": "In the first minute, as when both are applied together, and for a backend of weight 0."
+  },
+  'route-backend-port-missing': {
+    "means": "A rule of the route names a port that the Service does not have. What counts is `port` of the Service, not its\n`targetPort`.",
+    "look": "`kubectl get service SERVICE -n NAMESPACE -o wide` shows the ports of the Service.",
+    "repair": "Correct `backendRefs[].port` in the route, or add the port to the Service.",
+    "fine": "For a Service of type ExternalName, of which only the name counts."
+  },
+  'route-no-status': {
+    "means": "The route names a Gateway that exists, and no controller has written anything into `status.parents`. Either the\ncontroller is away, or it does not support this kind of route.",
+    "look": "`kubectl get gatewayclasses -o wide` shows the controller; its log says which kinds it watches.\n`kubectl get crd | grep gateway.networking.k8s.io` shows which kinds are installed.",
+    "repair": "Start the controller, switch on its support for this kind (for TCPRoute and the like often a flag), or use a Gateway\nwhose controller has it.",
+    "fine": "For the first two minutes. Where the Gateway itself is not served, that is the finding."
+  },
+  'route-not-accepted': {
+    "means": "The Gateway is there, and its controller refuses the route: its listeners do not let in routes of this namespace or kind,\nor none of them has its hostname, section or port. The route is not served.",
+    "look": "`kubectl describe httproute NAME -n NAMESPACE` shows `Accepted` for each parent with its reason.\n`kubectl get gateway NAME -n NAMESPACE -o yaml` shows `allowedRoutes` and the hostnames of the listeners.",
+    "repair": "With `NotAllowedByListeners`, widen `allowedRoutes.namespaces` or label the route's namespace. With\n`NoMatchingListenerHostname` or `NoMatchingParent`, make hostname, `sectionName` and port agree with a listener.",
+    "fine": "Where several controllers answer for one Gateway, one that accepts the route is enough."
+  },
+  'route-parent-missing': {
+    "means": "`spec.parentRefs` of the route names a Gateway that does not exist in that namespace. Without `namespace` the route's own\nis meant, which is the most frequent mistake.",
+    "look": "`kubectl get gateways -A` shows all Gateways with their namespaces.",
+    "repair": "Correct name and namespace in `spec.parentRefs`. The listener must then let in routes of this namespace.",
+    "fine": "In the first minute, as when both are applied together. A Service as the parent (a mesh) is not judged."
+  },
+  'route-reference-not-permitted': {
+    "means": "The route leads to a Service of another namespace. That takes a ReferenceGrant in the namespace of the Service, and none\nthere lets routes of this kind and namespace in. Requests are answered with 500.",
+    "look": "`kubectl get referencegrants -n NAMESPACE -o yaml` shows who may refer to what there.",
+    "repair": "Have the owners of the Service add a ReferenceGrant: `from` the route's group, kind and namespace, `to` kind Service. Or\nput the route beside the Service.",
+    "fine": "Where the controller follows such references without a grant and reports `ResolvedRefs` as true."
+  },
+  'route-refs-unresolved': {
+    "means": "The route was accepted, but its controller cannot follow a reference in it: a backend of a kind that it does not know, a\nfilter that does not exist, a protocol that does not fit. Requests that match get an error, most often 500.",
+    "look": "`kubectl describe httproute NAME -n NAMESPACE` shows `ResolvedRefs` for each parent, with reason and message.",
+    "repair": "Correct the backend or the filter that the message names.",
+    "fine": "For the first minute. A missing Service, port or ReferenceGrant is reported as that."
+  },
+  'gitops-degraded': {
+    "means": "Everything was applied, and some of it is not healthy. The objects that are named have findings of their own, under\nwhich this one is listed; where none has, Argo CD or Flux sees something that no check here does.",
+    "look": "`kubectl describe application NAME -n NAMESPACE` or `kubectl describe kustomization NAME -n NAMESPACE` names the objects.",
+    "repair": "Repair the objects. If a change in Git brought it about, revert it there, not in the cluster.",
+    "fine": "While it progresses, and while it is suspended: then this check is silent."
+  },
+  'gitops-sync-failed': {
+    "means": "What Git or a registry holds does not get into the cluster: it cannot be fetched, built, compared or applied. What runs\nis an older state, and changes have no effect.",
+    "look": "Argo CD: `kubectl describe application NAME -n NAMESPACE`. Flux: `kubectl describe kustomization NAME -n NAMESPACE`, and\n`kubectl get gitrepositories,helmrepositories,ocirepositories,helmcharts -A` for the sources.",
+    "repair": "Do what the message says: credentials and address of the source, an error in the manifests, an object that the API\nserver refuses. A source that fails is reported once, with all that takes from it below it.",
+    "fine": "For the first five minutes, while it is suspended, and for a failed sync after which everything is as Git wants it."
+  },
+  'helm-release-failed': {
+    "means": "The last `helm install`, `upgrade` or `rollback` of the release failed. What is in the cluster is then a mixture: some\nobjects of the new revision, some of the old.",
+    "look": "`helm history RELEASE -n NAMESPACE` shows the revisions with their descriptions.\n`kubectl get secrets -n NAMESPACE -l owner=helm,name=RELEASE` shows the same without Helm.",
+    "repair": "Repair what the description names and upgrade again, or `helm rollback RELEASE -n NAMESPACE`, which goes back to the revision before.",
+    "fine": "Only the newest revision counts: a failure before one that was deployed is over."
+  },
+  'helm-release-pending': {
+    "means": "A change of the release began and never ended: Helm was interrupted. Until that is resolved, Helm refuses every further\nchange: \"another operation is in progress\".",
+    "look": "`helm history RELEASE -n NAMESPACE` shows the revision that is pending.\n`kubectl get secrets -n NAMESPACE -l owner=helm,name=RELEASE` shows the same without Helm. See that no pipeline is still at work on it.",
+    "repair": "`helm rollback RELEASE -n NAMESPACE`, with the number of the revision that was deployed. Where none was, `helm uninstall` it and\ninstall again.",
+    "fine": "For the first fifteen minutes: an upgrade with `--wait` takes its time."
+  },
+  'image-arch-mismatch': {
+    "means": "Programs are built for one processor architecture. The image has no variant for that of the node (`no match for\nplatform in manifest`), or its program cannot be executed there (`exec format error`), as an amd64 program on an arm64\nnode. It happens in clusters with nodes of several architectures.",
+    "look": "`kubectl get nodes -L kubernetes.io/arch` shows the nodes; `docker manifest inspect IMAGE` or `crane manifest IMAGE`\nlists the platforms of the image.",
+    "repair": "Build the image for all architectures of the cluster (`docker buildx build --platform linux/amd64,linux/arm64`), or\nkeep the workload on nodes that suit: `nodeSelector: {kubernetes.io/arch: amd64}`.",
+    "fine": "It never is: the container cannot start on such a node."
   },
   'image-name-invalid': {
     "means": "The image's name cannot be read as one, so the kubelet does not even ask a registry: the container waits in\n`InvalidImageName` until the workload is changed. The API server accepts nearly any text there.",
@@ -160,10 +538,10 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "fine": "While the image is still being built and pushed. Some registries answer \"not found\" for a private image as well, to\nwhoever does not log in: then it is the credentials, not the name."
   },
   'image-pull-failed': {
-    "means": "The image cannot be pulled, for a reason that is neither a missing image, nor credentials, nor an unreachable\nregistry: the registry's certificate is not trusted, the registry limits the rate, the image has no variant for the\nnode's platform, the node's disk is full, a signature is refused. Where neither the container nor an event holds the\nregistry's answer, the finding says that, too.",
+    "means": "The image cannot be pulled, for a reason that no other check takes apart: the node's disk is full, the registry is out\nof order, the runtime does not know the image's format. Where neither the container nor an event holds the registry's\nanswer, the finding says that.",
     "look": "`kubectl describe pod POD -n NAMESPACE` shows the whole text in the event `Failed to pull image`. On the node,\n`crictl pull IMAGE` repeats the try.",
-    "repair": "Certificate: give the container runtime the authority that signed it. Rate (`429 Too Many Requests`): log in, or\npull through a mirror. Platform: build the image for the node's architecture, or select nodes by\n`kubernetes.io/arch`. The kubelet tries again by itself, at most every five minutes.",
-    "fine": "A rate limit ends by itself, for most registries within hours. Pods whose image is on the node already are not\naffected."
+    "repair": "Free the node's disk, or wait for the registry, as the text says. The kubelet tries again by itself, at most every five\nminutes.",
+    "fine": "While a registry is being restarted. Pods whose image is on the node already are not affected."
   },
   'image-pull-network': {
     "means": "The node's container runtime did not reach the registry, or the connection broke off, in two tries or more: the name\ndoes not resolve, nobody listens, a firewall drops packets, a proxy is wrong. The image itself may be in order.\nOther workloads with images of that registry will fail on the node in the same way.",
@@ -171,17 +549,47 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "Repair the name, the route, the firewall or the proxy settings of the container runtime on the node; or correct the\nhost in the image's name. The kubelet tries again by itself, at most every five minutes.",
     "fine": "A registry that is down for a short while heals by itself, and pods whose images are on the node run on. One failed\ntry alone is not reported."
   },
+  'image-pull-rate-limited': {
+    "means": "The registry answers `429 Too Many Requests`: this address, or this account, has pulled more images than it may for\nnow. All nodes behind one address count together, so one busy workload can hold up all others. Pods whose image is on\nthe node already are not affected.",
+    "look": "`kubectl describe pod POD -n NAMESPACE` shows the registry's words in the event `Failed to pull image`; some name the\nlimit and when it ends.",
+    "repair": "Pull with an account (`imagePullSecrets`), which may pull more than nobody does. Pull through a cache or a mirror of your\nown. `imagePullPolicy: IfNotPresent` with fixed tags pulls each image once per node only.",
+    "fine": "The limit ends by itself, for most registries within hours, and the kubelet tries again."
+  },
+  'image-pull-secret-mismatch': {
+    "means": "The registry refuses the image, and none of the pod's pull secrets has an account for that registry's host: they are for\nothers, or of a type that the kubelet does not use. Only the names of the hosts are looked at, never the accounts.",
+    "look": "`kubectl get secret SECRET -n NAMESPACE -o jsonpath='{.data.\\.dockerconfigjson}' | base64 -d | grep -o '\"[^\"]*\": *{'` shows the\nhosts without the passwords. The host must be that of the image, with its port; Docker Hub is `https://index.docker.io/v1/`.",
+    "repair": "Create a Secret of type `kubernetes.io/dockerconfigjson` for the image's host in the pod's namespace and name it in\n`imagePullSecrets`, or correct the host of the image.",
+    "fine": "Never while the pod waits. Where the nodes themselves have an account, nothing is refused."
+  },
   'image-pull-secret-missing': {
     "means": "The pod, or its ServiceAccount when the pod was made, names a Secret in `imagePullSecrets` that is not in the pod's\nnamespace. The kubelet pulls without it. If the registry then refuses, or says that there is no such image, this\nfinding stands above that one; if the image is public or on the node already, nothing is broken yet and the severity\nis low.",
     "look": "`kubectl get secrets -n NAMESPACE` lists what is there; the kubelet's event is `FailedToRetrieveImagePullSecret`. A\nSecret of the same name in another namespace does not count.",
     "repair": "Create the Secret `SECRET` of type `kubernetes.io/dockerconfigjson` in the namespace `NAMESPACE`, or copy it from the\nnamespace that has it, or correct the name. The kubelet uses it at its next try, without a restart.",
     "fine": "Where the images are public and the name is a leftover, remove it: the kubelet warns about it every minute. An\noperator that copies pull secrets into new namespaces may need a moment."
   },
+  'image-pull-tls': {
+    "means": "The container runtime of the node reaches the registry but does not accept its certificate: an authority of your own\nsigned it that the node does not know, it has expired, or it is for another name. Or the registry speaks plain HTTP,\nwhich the runtime accepts only where it was told so.",
+    "look": "`openssl s_client -showcerts -connect` with host and port, on the node, shows the certificate;\n`kubectl describe pod POD -n NAMESPACE` the runtime's words.",
+    "repair": "Unknown authority: put its certificate where the runtime of every node looks (for containerd,\na folder named like the host in `/etc/containerd/certs.d`, with `ca = ...` in its `hosts.toml`). Expired: renew it. Wrong name: issue one with the name or\naddress that the images use.",
+    "fine": "It never is: without the image no new pod starts."
+  },
   'image-pull-unauthorized': {
     "means": "The registry was reached and refuses: the pod has no credentials for it, or those it has may not read this image.\nDocker Hub, Quay, GitHub and others answer in the same words for an image that does not exist, so as not to tell\nstrangers which ones do. Credentials come from `imagePullSecrets` of the pod, which a ServiceAccount can set, or\nfrom the node itself.",
     "look": "`kubectl get pod POD -n NAMESPACE -o jsonpath='{.spec.imagePullSecrets}'` shows which Secrets the pod uses. Each has to\nbe of type `kubernetes.io/dockerconfigjson`, in the pod's namespace, and to hold an entry for exactly the host of the\nimage. Try the same account with `docker pull` elsewhere.",
     "repair": "Create a Secret of type `kubernetes.io/dockerconfigjson` with the credentials, in the pod's namespace, and name it in\n`imagePullSecrets` of the pod template or of the ServiceAccount; a pod that exists already keeps what it was made with.\nRenew expired tokens (those of ECR last twelve hours). If the image does not exist, correct its name.",
     "fine": "Never while the pod waits. A pod that is there already and whose image is on its node is not affected."
+  },
+  'image-verification-failed': {
+    "means": "The container runtime of the node accepts only images with a signature that its policy trusts. This image has none, or\none of a key that the policy does not know.",
+    "look": "`kubectl describe pod POD -n NAMESPACE` shows the reason `SignatureValidationFailed` with the rule that refused the\nimage. On the node the policy is in `/etc/containers/policy.json`, for CRI-O.",
+    "repair": "Sign the image with a trusted key and push the signature, or deploy a tag or digest that is signed. Where the policy is\nwrong, correct it on every node. Do not switch the check off to get one pod to run.",
+    "fine": "It is the policy at work, if somebody deployed an image that should not run here."
+  },
+  'ingress-address-empty': {
+    "means": "Controllers write down at which address they serve an Ingress. This one has none for more than five minutes, while\nothers of its class have one: the controller runs and does not take this one.",
+    "look": "`kubectl describe ingress NAME -n NAMESPACE` shows events of the controller; its log names the Ingress with the\nreason.",
+    "repair": "Repair what the controller refuses: a host or annotation that it does not accept, a Secret or Service that is not\nthere, a namespace that it does not watch.",
+    "fine": "For parts that the controller merges into another Ingress (canaries, minions): then this check is silent."
   },
   'ingress-backend-down': {
     "means": "The Ingress leads to a Service without a ready endpoint: clients get 503 (or 502). The Service, or what is behind it, is\nthe cause; this only says which routes are hit.",
@@ -206,6 +614,24 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "look": "`kubectl get ingressclasses` lists the classes. `kubectl describe ingress NAME -n NAMESPACE` shows the one it asks for.",
     "repair": "Correct the name, or install the controller that brings the class. The class must exist before the controller starts to\nlook at the Ingress; no restart is needed.",
     "fine": "When a controller gave the Ingress an address although the class is missing: then this check is silent."
+  },
+  'ingress-controller-absent': {
+    "means": "The class of the Ingress belongs to a controller that runs in pods of the cluster, and no such pod is ready. Nobody\nreads the Ingress, so nothing is served under its hosts.",
+    "look": "`kubectl get ingressclass CLASS -o yaml` names the controller; `kubectl get pods -A -o wide` shows whether it runs.",
+    "repair": "Install the controller, or repair its workload. Where another controller is to serve the Ingress, set\n`spec.ingressClassName` to its class.",
+    "fine": "Before the controller is installed. Classes of controllers that run outside the cluster, and unknown ones, are left\nalone; so is a class of which any Ingress has an address."
+  },
+  'ingress-controller-retired': {
+    "means": "The cluster's Ingresses are served by ingress-nginx, which the Kubernetes project has retired: since the end of March\n2026 there are no releases any more, also none that close a hole.",
+    "look": "`kubectl get deployments,daemonsets -A -o wide` shows the image; `kubectl get ingresses -A` shows what depends on it,\nand `kubectl get ingresses -A -o yaml` which of its annotations are in use.",
+    "repair": "Move to an implementation of Gateway API, or to another Ingress controller. `ingress2gateway` translates the\nIngresses; both can run side by side on different addresses until the names point to the new one.",
+    "fine": "While the move is under way, or where a vendor maintains a build of its own. It keeps working: this is about the next\nhole."
+  },
+  'ingress-host-conflict': {
+    "means": "Two Ingresses of one class claim the same host and path with different backends. The controller serves one of them,\nmostly the older one, and ignores the other without a word in its status.",
+    "look": "`kubectl get ingresses -A` lists the hosts. `kubectl describe ingress NAME -n NAMESPACE` shows paths and backends of\neach; the controller's log says which one it dropped.",
+    "repair": "Remove the route from one of the two, or give each a host or path of its own. To split traffic use the canary\nannotations of the controller, or weights of an HTTPRoute.",
+    "fine": "Canaries, merged Ingresses and different entry points of Traefik are no conflict. Controllers that make a load\nbalancer for each Ingress are left alone."
   },
   'ingress-no-class': {
     "means": "The Ingress names no class, no IngressClass is marked as the default, and no controller has given it an address although\nothers have one. Nobody serves it.",
@@ -237,6 +663,12 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "Repair what the event names. A `startingDeadlineSeconds` below ten seconds makes starts fail often, since the controller\nlooks every ten seconds. Make up for the missed run with\n`kubectl create job CRONJOB-by-hand -n NAMESPACE --from=cronjob/CRONJOB`.",
     "fine": "Suspended CronJobs are not reported, nor one whose previous run still goes on and forbids the next. One that was resumed\nafter a suspension and has a `startingDeadlineSeconds` is reported until its next run. Without `timeZone` the schedule\nis read as UTC; a controller in another zone runs it at other hours, which is allowed for."
   },
+  'cronjob-pileup': {
+    "means": "More than three runs of the CronJob are active at once, as each takes longer than it is to the next start, and\n`concurrencyPolicy: Allow` lets them overlap. Where none has succeeded since the oldest began, each due time adds one\nmore, until a quota or the nodes are full; else it is low.",
+    "look": "`kubectl get jobs -n NAMESPACE --sort-by=.status.startTime` shows the runs;\n`kubectl logs job/JOB -n NAMESPACE --tail=50` what the oldest waits for.",
+    "repair": "Repair what the runs wait for, delete those that are superfluous, and set `concurrencyPolicy: Forbid` or `Replace` where\ntwo runs at once make no sense. An `activeDeadlineSeconds` in the Job template ends a run that hangs.",
+    "fine": "When runs are meant to overlap, do not disturb each other, and end as fast as new ones come."
+  },
   'cronjob-suspended': {
     "means": "The CronJob has run before, `spec.suspend` is true now, and at least one run has been left out since. If its name or a\nlabel speaks of backups, dumps, rotation or renewal, and the last run is more than a week ago, it is reported as medium.",
     "look": "`kubectl get cronjob CRONJOB -n NAMESPACE` shows `SUSPEND` and `LAST SCHEDULE`. Who suspended it stands in\n`kubectl get cronjob CRONJOB -n NAMESPACE -o yaml --show-managed-fields`.",
@@ -248,6 +680,12 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "look": "`kubectl describe cronjob CRONJOB -n NAMESPACE` shows the schedule, the time zone and, for an hour, `UnknownTimeZone` or\n`InvalidSchedule`.",
     "repair": "Write the zone as the IANA data base names it, `Europe/Berlin` or `Etc/UTC`, or leave it out. Correct the schedule; the\nlast day of a month cannot be written in it, the first one can (`0 0 1 * *`).",
     "fine": "Never: if it is not meant to run, `suspend: true` says so."
+  },
+  'cronjob-too-many-missed': {
+    "means": "The CronJob controller counts how many starts fell due since the last run. Above 100 it takes the clocks to be wrong and\nsays `too many missed start times`; controllers before Kubernetes 1.21 then never start a run again, later ones start the\nnewest and go on. It is reported where no run has been started since.",
+    "look": "`kubectl describe cronjob CRONJOB -n NAMESPACE` shows the warning and `Last Schedule Time`;\n`kubectl get jobs -n NAMESPACE` whether a run has come since.",
+    "repair": "`kubectl patch cronjob CRONJOB -n NAMESPACE -p '{\"spec\":{\"startingDeadlineSeconds\":200}}'` lets it count the last minutes\nonly. Look for why the controller was away: a control plane that was down, clocks that disagree.",
+    "fine": "Right after a long pause, while the controller catches up. A CronJob that has run since is not reported."
   },
   'job-failed': {
     "means": "The Job has the condition `Failed`: its pods failed more often than `backoffLimit` permits, it took longer than\n`activeDeadlineSeconds`, or its `podFailurePolicy` ended it. Nothing tries again, except the next run of a CronJob. Runs\nof one CronJob are one finding. Where the pods' own findings tell why (`container-oom-killed`, `pod-evicted`), this one\nstands under them.",
@@ -267,6 +705,18 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "If every attempt fails for the same reason, repair that; waiting only uses up the attempts.",
     "fine": "If the work is expected to fail now and then and the next attempt succeeds. A Job of which more pods have succeeded than\nfailed is not reported."
   },
+  'job-sidecar-blocks-completion': {
+    "means": "The container that does the work has ended with exit code 0, but another container of the pod (a proxy, an agent, a log\nshipper) goes on. A pod is complete only when all its ordinary containers have ended, so the Job stays active, and with\n`concurrencyPolicy: Forbid` no further run of its CronJob starts.",
+    "look": "`kubectl get pods -n NAMESPACE -l batch.kubernetes.io/job-name=JOB` shows `1/2` ready and `NotReady`;\n`kubectl describe pod POD -n NAMESPACE` which container has ended and which has not.",
+    "repair": "Move the companion to `initContainers` and give it `restartPolicy: Always`: such a sidecar is stopped when the work is\ndone. Where a mesh injects it, ask the mesh for native sidecars, or call its endpoint that ends it (`/quitquitquit` of\nIstio) as the last step of the work.",
+    "fine": "When the containers are equals and one simply takes longer. Such pods are reported only after an hour, as possible."
+  },
+  'job-stuck-active': {
+    "means": "The Job has been active for more than 12 hours, and either its pods have not been ready all that time, or its CronJob's\nruns usually take a fifth of that or less. It has no `activeDeadlineSeconds`, so nothing ends it.",
+    "look": "`kubectl get pods -n NAMESPACE -l batch.kubernetes.io/job-name=JOB` shows its pods;\n`kubectl logs job/JOB -n NAMESPACE --tail=50` what they do.",
+    "repair": "Repair what its pods wait for. If the work hangs, delete the Job and start it again, and give its template an\n`activeDeadlineSeconds` somewhat above the longest good run.",
+    "fine": "When there is far more to do than usual. Long work without earlier runs to compare with is not reported while its pods\nare ready."
+  },
   'job-suspended': {
     "means": "`spec.suspend` has been true for more than a day: the controller makes no pods for the Job, and has ended those it had.",
     "look": "`kubectl get job JOB -n NAMESPACE` shows `Suspended`; `kubectl describe job JOB -n NAMESPACE` shows since when.",
@@ -278,6 +728,42 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "look": "`kubectl get namespace NAMESPACE -o yaml` shows the conditions: NamespaceFinalizersRemaining names the finalizers,\nNamespaceContentRemaining the kinds, NamespaceDeletionDiscoveryFailure the APIs.",
     "repair": "Bring back the controller that owns the finalizer, so that it can clean up, or the API that does not answer. Removing a\nfinalizer by hand leaves behind whatever it guards (disks, buckets, DNS records); do it last, object by object.",
     "fine": "For the first minutes, while pods end and volumes are released."
+  },
+  'object-terminating-stuck': {
+    "means": "The object is marked as deleted, and a finalizer keeps it until its controller has cleaned up after it. That controller is gone\n(uninstalled before what it looks after), or it fails: a cloud API refuses, a cluster that it wants to reach is away.",
+    "look": "`kubectl get OBJECT -n NAMESPACE -o yaml` shows `metadata.finalizers`; the domain in the name is the controller's. Its log tells\nwhat it waits for.",
+    "repair": "Bring the controller back for as long as it takes. Removing the finalizer by hand leaves behind whatever it guards (load\nbalancers, disks, DNS records, what Argo CD deployed); do it last.",
+    "fine": "For the first minutes. Pods, namespaces, claims and volumes have checks of their own."
+  },
+  'networkpolicy-blocks-apiserver-webhook': {
+    "means": "Calls of the webhook time out, and its pods are isolated by policies that only let in other pods. The API server is no\npod to the network plugin in most clusters: no pod selector stands for it.",
+    "look": "`kubectl describe networkpolicies -n NAMESPACE` shows the rules; the event of the refused object names the webhook and\nsays \"context deadline exceeded\".",
+    "repair": "Allow the port of the webhook from everywhere: a rule with `ports` and without `from`. The webhook authenticates its\ncaller by TLS, and the port serves nothing else.",
+    "fine": "Where the webhook answers. Only a webhook that timed out in the last minutes is judged."
+  },
+  'networkpolicy-blocks-dns': {
+    "means": "The pods are isolated for egress, and no policy lets their DNS queries out to the DNS of the cluster (UDP port 53), or\npolicies there let none in. Names then do not resolve: programs fail with \"no such host\" or a time-out, mostly at\ntheir start.",
+    "look": "`kubectl describe networkpolicies -n NAMESPACE` shows what is allowed: all policies that select a pod count together.\n`kubectl exec POD -n NAMESPACE -- nslookup kubernetes.default` shows whether names resolve. A rule without `protocol`\nmeans TCP only.",
+    "repair": "Allow UDP and TCP port 53 to the namespace `kube-system`, best in a policy of its own with an empty `podSelector`.\nWhere node-local DNS is in use, its address (169.254.20.10) must be reachable too.",
+    "fine": "For pods that need no names: this check only speaks of pods that fail, or that name a host and run where policies are\nenforced. Where other kinds of policies exist it waits for a message about DNS."
+  },
+  'networkpolicy-isolates-service': {
+    "means": "Somebody is known to call the Service: an Ingress controller, or a workload that has its host name in a variable or an\nargument. The policies on the one end or the other do not let the connection through, so it times out.",
+    "look": "`kubectl describe networkpolicies -n NAMESPACE` shows the rules of both namespaces. A policy sees the port of the pod\n(`targetPort`), not that of the Service.",
+    "repair": "Add a rule for the client to the policy that isolates the pods of the Service (`ingress`), or for the Service's pods\nto the one that isolates the client (`egress`). Both ends must allow it.",
+    "fine": "Where the client no longer calls the Service: then remove the name from its configuration. Clusters whose network\nplugin ignores policies, or has policies of its own kinds, are left alone."
+  },
+  'networkpolicy-not-enforced': {
+    "means": "NetworkPolicies exist, and the network plugin of the cluster (flannel) moves packets without looking at them. The API\naccepts the policies all the same: what they seem to deny is open.",
+    "look": "`kubectl get daemonsets -A -o wide` shows the plugin's agents: none of them enforces policies. A connection that a\npolicy denies goes through.",
+    "repair": "Install an agent that enforces policies beside flannel (its chart has `netpol.enabled`), use Canal, or change to\nCalico, Cilium or another plugin that does.",
+    "fine": "On a test cluster. Where the plugin is built into the node or hidden by the provider nobody can tell, and this check\nis silent."
+  },
+  'networkpolicy-peer-dead': {
+    "means": "A rule of the policy names peers, and none of them is anywhere: no namespace or pod has these labels, though one\nalmost has. The rule lets nobody through, and since the policy isolates the pods, what it was to allow is denied.",
+    "look": "`kubectl describe networkpolicy NAME -n NAMESPACE` shows the rule; `kubectl get namespaces --show-labels` and `kubectl\nget pods -A --show-labels` show the labels. Every namespace carries `kubernetes.io/metadata.name`.",
+    "repair": "Correct the selector with `kubectl edit networkpolicy NAME -n NAMESPACE`. For a namespace use the label\n`kubernetes.io/metadata.name`, which nobody can forget.",
+    "fine": "For a peer that comes later. Rules that match nothing and resemble nothing are left alone, as charts bring them for\nparts that are not installed; address blocks are never judged."
   },
   'networkpolicy-selects-nothing': {
     "means": "The `podSelector` of the policy matches no pod of its namespace and no workload's pod template, but almost matches one. The\npods that were meant are not protected by it: without another policy they accept every connection.",
@@ -291,11 +777,41 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "`kubectl uncordon NODE` lets it take pods again, when the maintenance is over. Delete the Node if the machine is to go.",
     "fine": "During maintenance, which is why it is low; forgotten for more than a day it is medium. Nodes that an autoscaler\nis removing are not reported."
   },
+  'node-csi-driver-missing': {
+    "means": "A pod waits for a volume whose CSI driver has not registered with the kubelet of its node: the node plugin of the\ndriver, a DaemonSet, does not run there or has not come up. If pods of several workloads wait, it is told once, of the\ndriver.",
+    "look": "`kubectl get csinode NODE -o yaml` lists the drivers of the node. `kubectl get pods -A -o wide --field-selector\nspec.nodeName=NODE` shows whether the pod of the driver is there.",
+    "repair": "Let the DaemonSet of the driver run on that node: its node selector, its tolerations, its resources, or what makes it\ncrash. If the driver was removed: install it again, or move the data.",
+    "fine": "For two minutes after the pod came to the node: a driver needs a moment to register."
+  },
+  'node-device-lost': {
+    "means": "A device plugin, for GPUs or network cards, has announced more devices than can be used now: it reports some as\nbroken. Pods that want one wait, those that hold one may fail.",
+    "look": "`kubectl describe node NODE` shows `Capacity` and `Allocatable`. Read the logs of the device plugin on that node. For\nNVIDIA: `nvidia-smi`, and `journalctl -k | grep -i xid`.",
+    "repair": "Reset the device, or drain and restart the machine. If the hardware is broken, replace it. If the plugin is wrong,\nrestart its pod.",
+    "fine": "In the first five minutes of a node. Resources that Kubernetes reserves itself (cpu, memory, huge pages) are not\nmeant."
+  },
   'node-disk-pressure': {
     "means": "A file system of the node (the kubelet's or the images') has less space or fewer inodes left than the eviction threshold.\nThe kubelet removes unused images and ended containers, then evicts pods, and the node takes no new ones.",
     "look": "`kubectl describe node NODE` shows events such as `ImageGCFailed` or `FreeDiskSpaceFailed`. On the node, `df -h`,\n`df -i` and `du -sh /var/log /var/lib/containerd /var/lib/kubelet` show what is full.",
     "repair": "Remove or rotate what fills the disk (logs, images, `emptyDir` volumes), set `ephemeral-storage` limits for what writes\nmost, or enlarge the disk.",
     "fine": "Never for long. The condition stays for five minutes after the pressure is over."
+  },
+  'node-disk-reclaim-failing': {
+    "means": "The disk with images or containers is so full that the kubelet wants to remove images, but what it may remove is not\nenough, or removing fails. If it goes on, the node comes under DiskPressure and pods are evicted.",
+    "look": "`kubectl describe node NODE` shows the events with numbers. On the node: `df -h`, `df -i`, `crictl images`, `du -xsh\n/var/log /var/lib/containerd /var/lib/kubelet`.",
+    "repair": "Remove what is no image: logs, core files, data of hostPath volumes. Enlarge the disk. Limit `ephemeral-storage` of\nwhat writes most. If removing fails, read the logs of the container runtime.",
+    "fine": "Each kubelet says once after its start that it does not know its disk yet: that is left out."
+  },
+  'node-flapping': {
+    "means": "The node became not ready, or was rebooted, at least three times within an hour. Each time its pods are taken out of\ntheir Services, and after five minutes they are removed.",
+    "look": "`kubectl describe node NODE`, and `kubectl get events -A --field-selector reason=NodeNotReady`. On the machine:\n`journalctl -b -1 -e` for what came before the last boot, `journalctl -u kubelet`.",
+    "repair": "Often memory or disk run out and the kubelet starves: reserve resources for the system. A network that drops, a\nwatchdog, and broken hardware do the same. Until it is mended: `kubectl cordon NODE`.",
+    "fine": "A single reboot, or one that follows an upgrade, is not reported."
+  },
+  'node-lease-stale': {
+    "means": "The kubelet renews the lease of its node every ten seconds. It has not for 40 seconds or more, and the node still\ncounts as ready. Soon it will be `Unknown`, unless nobody watches over nodes any more (the controller manager is\ndown), or the clock of the node is behind.",
+    "look": "`kubectl get lease NODE -n kube-node-lease -o yaml`, twice: does `renewTime` move on? If it does, compare it with the\ntime: the clock of the node is wrong. On the node: `timedatectl`, `journalctl -u kubelet`.",
+    "repair": "Clock: repair NTP (chrony, systemd-timesyncd) on the node. Kubelet: restart it, look for load, a full disk, or a lost\nway to the API server.",
+    "fine": "In the first five minutes of a node. Renewals are held against those of other leases, so a recording that took minutes\nsays nothing."
   },
   'node-memory-pressure': {
     "means": "The node has less memory left than the kubelet's eviction threshold (`memory.available`, 100Mi by default). It evicts\npods, those above their requests first, and takes no new pods without requests.",
@@ -303,11 +819,23 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "Set memory requests near the real use, so that the scheduler places less on the node; add limits to what grows without\nend; move the largest pods away, or add memory.",
     "fine": "Never for long. The condition stays for five minutes after the pressure is over."
   },
+  'node-network-unavailable': {
+    "means": "The condition `NetworkUnavailable` of the node is `True`: whoever sets up its network, a network plugin or the route\ncontroller of a cloud, has not done so. The scheduler places nothing there, and pods that are there are not reached.",
+    "look": "`kubectl describe node NODE` shows reason and message of the condition. See the pods of the network plugin on that\nnode: `kubectl get pods -n kube-system -o wide --field-selector spec.nodeName=NODE`. With cloud routes, read the logs\nof the cloud controller manager.",
+    "repair": "Repair the pod of the network plugin on that node. With cloud routes: a route table that is full, missing rights of\nthe controller, or an instance that the cloud does not know by that name.",
+    "fine": "For the first five minutes of a node, and for two minutes after a change. Most network plugins never set this\ncondition to anything but `False`."
+  },
   'node-not-ready': {
     "means": "The kubelet reports, and says that the node is not ready (`Ready` is `False`). The node controller taints the node,\nServices drop its pods, and after five minutes pods without a longer toleration are evicted.",
     "look": "`kubectl describe node NODE` shows the condition `Ready`, whose message is the kubelet's own reason. On the node, look\nat `journalctl -u kubelet`, `crictl info`, `systemctl status containerd`.",
     "repair": "Network plugin not initialised: repair the CNI DaemonSet on that node. Container runtime down or PLEG not healthy:\nrestart the runtime, then look for disk or memory trouble. Shutting down: wait, or replace the node.",
     "fine": "For the first five minutes of a node, and for 40 seconds after a change. A node that an autoscaler removes is reported\nas information only."
+  },
+  'node-overcommitted': {
+    "means": "What the pods of the node request is 95% or more of what it can give, or their memory limits add up to twice its\nmemory or more. A rollout needs room elsewhere; if all pods use what they may, the kernel kills some.",
+    "look": "`kubectl describe node NODE` adds it up at the end; `kubectl top node NODE` shows the real use.",
+    "repair": "Add a node, or bring requests and limits near to what is used.",
+    "fine": "A cluster that is packed on purpose, with an autoscaler that adds nodes, looks like this all the time. The check runs\nonly if it is asked for, with the profile `hygiene`."
   },
   'node-pid-pressure': {
     "means": "The node has fewer process ids left than the eviction threshold (`pid.available`). No process can start new ones soon,\nand that includes the kubelet and the container runtime. The kubelet evicts pods.",
@@ -315,11 +843,407 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "Stop what leaks processes or threads. Set `podPidsLimit` in the kubelet's configuration, so that one pod cannot take all.",
     "fine": "Never for long. The condition stays for five minutes after the pressure is over."
   },
+  'node-pod-cidr-exhausted': {
+    "means": "The network plugin has no address left for new pods on this node: pods of at least two workloads wait there for their\nsandbox.",
+    "look": "`kubectl get events -A --field-selector reason=FailedCreatePodSandBox` shows the text of the plugin. `kubectl get node\nNODE -o jsonpath='{.spec.podCIDR}'` is the range; a /24 has room for 254 addresses at most. On the node: `ls\n/var/lib/cni/networks/*`.",
+    "repair": "Addresses of pods that are long gone: remove them from the store of the plugin, or restart it. A range that is too\nsmall: give nodes a larger one, or let them run fewer pods. In clouds: a subnet that is full.",
+    "fine": "While a mass of pods has just ended and their addresses are about to be free."
+  },
+  'node-pod-slots-low': {
+    "means": "A node runs at most as many pods as its kubelet allows, whatever they request. 95% of that are there.",
+    "look": "`kubectl get node NODE -o jsonpath='{.status.allocatable.pods}'` is the limit; `kubectl get pods -A --field-selector\nspec.nodeName=NODE` is what is there.",
+    "repair": "Add nodes, or raise `maxPods` of the kubelet where its network has addresses for that many. On EKS, prefix delegation\ngives more addresses.",
+    "fine": "As long as other nodes take pods. The check runs only if it is asked for, with the profile `hygiene`."
+  },
+  'node-problem-condition': {
+    "means": "An agent on the node, such as node-problem-detector or the one of a cloud provider, has found trouble with the machine\nand put it into the conditions of the node: a deadlock of the kernel, a file system that became read-only, a kubelet\nor container runtime that restarts again and again.",
+    "look": "`kubectl describe node NODE` shows the condition with its message. On the node: `journalctl -k`, `journalctl -u\nkubelet`, `journalctl -u containerd`, `dmesg`.",
+    "repair": "A read-only or corrupt file system, a deadlock and hardware faults want a restart or a new machine: `kubectl drain\nNODE --ignore-daemonsets`, then replace it. For restarts of kubelet or runtime, read why it ends.",
+    "fine": "Conditions that say `False` where `True` would be the trouble are what agents report of a healthy node. A condition\nthat nobody here knows is told as information only, and only if its name says that it is a trouble."
+  },
+  'node-runtime-mixed-arch': {
+    "means": "The nodes are of several architectures, and pods of another workload show that this image does not run on one of them.\nNothing in the pod template keeps pods off such nodes: this workload has been lucky so far.",
+    "look": "`kubectl get nodes -L kubernetes.io/arch` shows what there is. `docker buildx imagetools inspect IMAGE` lists what the\nimage is built for.",
+    "repair": "Add `nodeSelector: {kubernetes.io/arch: amd64}` (or what the image is for) to the pod template, or build the image for\nall architectures: `docker buildx build --platform linux/amd64,linux/arm64`.",
+    "fine": "Where a node selector, an affinity or a taint keeps the pods off those nodes, nothing is said. Nor is it without a pod\nthat has failed there: no registry is asked."
+  },
+  'node-system-oom': {
+    "means": "The kernel had no memory left on the whole node, though no container was beyond its own limit, and killed a process.\nThe choice may fall on the kubelet, the container runtime or any pod.",
+    "look": "`kubectl describe node NODE` shows the event with the name of the victim, and how far limits exceed what the node has.\nOn the node: `journalctl -k | grep -i 'out of memory'`.",
+    "repair": "Give pods memory requests near their real use, and limits, so that less is placed there. Let the kubelet keep memory\nin reserve: `systemReserved`, `kubeReserved`, `evictionHard`.",
+    "fine": "A container that is killed at its own memory limit is no trouble of the node: that is told of the pod."
+  },
+  'node-taint-evicting': {
+    "means": "The node has a taint with the effect `NoExecute` that somebody set, and pods run there that do not tolerate it, or\nonly for a while. They are removed from the node, without regard for PodDisruptionBudgets.",
+    "look": "`kubectl describe node NODE` shows the taints. `kubectl get pods -A -o wide --field-selector spec.nodeName=NODE` shows\nwhat runs there.",
+    "repair": "If the pods may stay: `kubectl taint node NODE TAINT-`. If they belong there and others do not: give their workload a\ntoleration. If the node is to be emptied: nothing is to be done; `kubectl drain` is gentler.",
+    "fine": "On a cordoned node, and on one that an autoscaler removes, pods are moved on purpose: nothing is said. Nor is it for\ntaints that all pods of the node tolerate, such as those of dedicated nodes."
+  },
+  'node-uninitialized': {
+    "means": "The kubelet was told that a cloud provider completes the node, and so it registered with a taint that keeps pods away.\nNo cloud controller manager has taken the taint away in three minutes.",
+    "look": "`kubectl get pods -A -o wide`: does a cloud controller manager run? Its logs say why it does not know the node.\n`kubectl get node NODE -o jsonpath='{.spec.providerID}'`.",
+    "repair": "Install or repair the cloud controller manager: its credentials, its rights, a node name that is not the name of an\ninstance. If there is no cloud: start kubelets without `--cloud-provider=external`.",
+    "fine": "For the first three minutes of a node."
+  },
   'node-unreachable': {
     "means": "The kubelet has stopped reporting, so the control plane knows nothing of the node (`Ready` is `Unknown`): the machine is\noff, cut off from the network, or its kubelet is down. Its pods may still run. They are evicted after five minutes, but\nstay in `Terminating`, and their volumes stay attached, until the node comes back or is deleted.",
     "look": "`kubectl describe node NODE` shows the last heartbeat, `kubectl get lease NODE -n kube-node-lease -o yaml` the last\nrenewal. Then look at the machine itself: console, network, `systemctl status kubelet`, its clock and certificates.",
     "repair": "Bring the machine or its kubelet back. If it is gone for good, delete the Node object; to free its volumes at once,\ntaint it with `kubectl taint node NODE node.kubernetes.io/out-of-service=nodeshutdown:NoExecute` after you made sure\nthat it is off.",
     "fine": "When an autoscaler or a spot market takes the node away: that is reported as information only."
+  },
+  'node-version-skew': {
+    "means": "The kubelet is newer than the API server, or more than three minor versions older (two, before 1.28). Nobody tests\nsuch pairs: pods may fail to start, and fields are lost without a word.",
+    "look": "`kubectl get nodes` shows the version of each kubelet, `kubectl get --raw /version` that of the API server.",
+    "repair": "Newer: upgrade the control plane first, or take the kubelet back. Older: drain the node, upgrade it by steps, or\nreplace it.",
+    "fine": "While an upgrade goes on, kubelets are older for a while: up to three minor versions are supported."
+  },
+  'olm-catalog-not-serving': {
+    "means": "The content of the catalogue is not served, so no extension that comes from it can be found.",
+    "look": "`kubectl describe clustercatalog NAME` shows the conditions `Serving` and `Progressing`.",
+    "repair": "Correct the image of the catalogue or give the right to pull it.",
+    "fine": "Where `availabilityMode` says that it is to be unavailable."
+  },
+  'olm-catalog-source-unhealthy': {
+    "means": "The Operator Lifecycle Manager cannot talk to the catalogue. No operator that comes from it is installed or updated, and\nin its namespace no other subscription is resolved either.",
+    "look": "`kubectl get pods -n NAMESPACE -l olm.catalogSource=NAME` shows the pod that serves it.\n`kubectl describe catalogsource NAME -n NAMESPACE` shows `connectionState`.",
+    "repair": "Repair its pod: most often its image cannot be pulled. Delete the pod to have it made anew.",
+    "fine": "For the first five minutes after it was created."
+  },
+  'olm-csv-failed': {
+    "means": "An operator that was installed does not run: its Deployment is not available, or something that it requires is missing.",
+    "look": "`kubectl describe clusterserviceversion NAME -n NAMESPACE` shows requirements and conditions.",
+    "repair": "Repair its Deployment, or install what it requires: the message names it.",
+    "fine": "While it is being installed or replaced. Copies in other namespaces are not judged."
+  },
+  'olm-extension-not-installed': {
+    "means": "The operator controller cannot install or update the package: it is in no catalogue, its version does not fit, or its\nservice account may not do what it takes.",
+    "look": "`kubectl describe clusterextension NAME` shows the conditions `Progressing` and `Installed`.",
+    "repair": "Correct package, version and channel, or give the service account of the extension the rights that the message names.",
+    "fine": "For the first five minutes. What is installed and merely deprecated is not reported."
+  },
+  'olm-install-plan-failed': {
+    "means": "A step of the installation failed: an object could not be created or changed. The operator is not installed or updated.",
+    "look": "`kubectl describe installplan NAME -n NAMESPACE` shows the steps and the condition `Installed`.",
+    "repair": "Remove what is in the way (often an object or a CRD of an earlier installation), delete the plan and the subscription,\nand subscribe again.",
+    "fine": "Plans of the past are kept: only one that a subscription points at is judged."
+  },
+  'olm-operator-group-conflict': {
+    "means": "A namespace may have one OperatorGroup. With several, the Operator Lifecycle Manager installs nothing there.",
+    "look": "`kubectl get operatorgroups -n NAMESPACE` shows them.",
+    "repair": "Keep the one whose target namespaces are right, and delete the others.",
+    "fine": "Without a subscription in the namespace nobody is hit: then this check is silent."
+  },
+  'olm-operator-group-missing': {
+    "means": "Operators are installed only where an OperatorGroup says which namespaces they serve. This namespace has none, so the\nsubscription has no effect.",
+    "look": "`kubectl get operatorgroups -n NAMESPACE` shows that there is none.",
+    "repair": "Make an OperatorGroup in the namespace, with `targetNamespaces` where the operator is to serve only some.",
+    "fine": "For the first five minutes after the subscription was created."
+  },
+  'olm-subscription-failed': {
+    "means": "The Operator Lifecycle Manager cannot do what the subscription asks for: the catalogue does not answer, no set of\noperators fits together, or the bundle cannot be unpacked. The operator stays as it is.",
+    "look": "`kubectl describe subscription NAME -n NAMESPACE` shows the conditions with their messages.",
+    "repair": "With `ResolutionFailed`, correct package, channel or version, or remove what conflicts. With `BundleUnpackFailed`, see\nthe job that unpacks it.",
+    "fine": "A subscription with manual approval that waits for it is not reported."
+  },
+  'certificate-not-ready': {
+    "means": "cert-manager cannot issue or renew the certificate. What is named is the last step that it reached: the request, the\norder at the authority, or the challenge that proves who owns the name. Without the Secret, what serves TLS with it fails.",
+    "look": "`kubectl describe certificate NAME -n NAMESPACE`, then down the chain:\n`kubectl get certificaterequests,orders,challenges -n NAMESPACE` and `kubectl describe challenge NAME -n NAMESPACE`.",
+    "repair": "With an HTTP-01 challenge, the name must lead to this cluster on port 80. With DNS-01, the credentials for the zone must\nwork. With a missing issuer, correct `issuerRef`. After a failure cert-manager waits for longer each time:\n`cmctl renew NAME` tries at once.",
+    "fine": "For the first ten minutes. A renewal that fails leaves the old certificate in use until it expires."
+  },
+  'event-storm': {
+    "means": "One object, or the pods of one workload, cause more than 500 warnings an hour that say the same. They fill the storage of\nthe API server and hide other events.",
+    "look": "`kubectl get events -n NAMESPACE --sort-by=.lastTimestamp` shows them, newest last.",
+    "repair": "Repair what they are about: where another finding explains it, this one stands below it.",
+    "fine": "Never for long. What has stopped for a quarter of an hour is not reported."
+  },
+  'externalsecret-not-synced': {
+    "means": "The External Secrets Operator cannot fill the Secret: the store cannot be used, or it has no such entry. Where the Secret\nis there from before, it stays and gets no news; where it is not, pods that need it do not start.",
+    "look": "`kubectl describe externalsecret NAME -n NAMESPACE` shows the condition `Ready` and the events.\n`kubectl get secretstores,clustersecretstores -A` shows the stores.",
+    "repair": "Correct `remoteRef.key` and `property`, give the store's account the right to read the entry, or repair the store.",
+    "fine": "For the first five minutes, and where the entry was deleted on purpose and the Secret with it."
+  },
+  'issuer-not-ready': {
+    "means": "The issuer of cert-manager is not ready: its account at the authority, its key or its credentials cannot be used. No\ncertificate is issued or renewed through it.",
+    "look": "`kubectl describe clusterissuer NAME`, or `kubectl describe issuer NAME -n NAMESPACE`, shows condition and events.",
+    "repair": "Do what the message says: most often a Secret is missing or the address of the authority is wrong.",
+    "fine": "For the first five minutes after it was created."
+  },
+  'node-claim-not-ready': {
+    "means": "Karpenter asked for a machine, and it has not become a node that pods can run on: it was not launched, did not register,\nor is not initialised. Pods that wait for it stay pending.",
+    "look": "`kubectl describe nodeclaim NAME` shows the steps Launched, Registered and Initialized with their messages.",
+    "repair": "Not launched: quota, price or capacity of the cloud, or the NodeClass. Not registered: the machine does not reach the API\nserver, or may not join. Not initialised: a startup taint that nobody removes, or a device that does not show up.",
+    "fine": "For the first fifteen minutes. Drifted, Empty and Consolidatable are no faults."
+  },
+  'policy-report-fail': {
+    "means": "A policy engine has checked objects and found that they break a policy. It refused none of them: this is its audit.",
+    "look": "`kubectl get policyreports,clusterpolicyreports -A` and `kubectl describe policyreport NAME -n NAMESPACE`.",
+    "repair": "Correct the objects that are named, or make an exception from the policy.",
+    "fine": "Until somebody asks for it with `--profile policy-reports`, this check does not run."
+  },
+  'secretstore-not-ready': {
+    "means": "The operator cannot use the store: its address, its credentials or its certificate are wrong. Every ExternalSecret that\nnames it gets nothing.",
+    "look": "`kubectl describe secretstore NAME -n NAMESPACE`, or `kubectl describe clustersecretstore NAME`.",
+    "repair": "Correct `spec.provider`, and the Secret or ServiceAccount that it authenticates with.",
+    "fine": "For the first five minutes after it was created."
+  },
+  'capabilities-dangerous': {
+    "means": "A capability is a part of what root may do. Those that a container does not have of itself reach beyond it:\n`SYS_ADMIN` mounts file systems, `NET_ADMIN` changes the network, `SYS_PTRACE` looks into processes, `ALL` is\neverything.",
+    "look": "`kubectl get OBJECT -n NAMESPACE -o yaml` and look at `securityContext.capabilities.add`; below\n`spec.template.spec`, in a CronJob below `spec.jobTemplate.spec.template.spec`. `kubectl exec POD -n NAMESPACE -- cat\n/proc/1/status` shows under `CapEff` what the process has.",
+    "repair": "Drop `ALL` and add only what fails without it. To listen below port 1024, `NET_BIND_SERVICE` is enough.",
+    "fine": "Network plugins, VPN gateways and service meshes need `NET_ADMIN`. Namespaces of Kubernetes itself (`kube-system`,\n`kube-public`, `kube-node-lease`) and mirrors of static pods are left out anyhow."
+  },
+  'container-socket-mounted': {
+    "means": "The socket of the container runtime takes orders from whoever can open it: start a privileged container, read any\nother. It is the same as root on the node, and no audit log of Kubernetes sees it.",
+    "look": "`kubectl get OBJECT -n NAMESPACE -o yaml` and look at `volumes[].hostPath`; below `spec.template.spec`, in a\nCronJob below `spec.jobTemplate.spec.template.spec`. `kubectl exec POD -n NAMESPACE -- ls -l PATH` shows whether it is there.",
+    "repair": "Build images without the runtime (BuildKit rootless, Kaniko, Buildah), read metrics from the kubelet, and logs from\n`/var/log/pods`.",
+    "fine": "Agents that a security vendor runs on each node. Namespaces of Kubernetes itself (`kube-system`, `kube-public`,\n`kube-node-lease`) and mirrors of static pods are left out anyhow."
+  },
+  'cronjob-no-deadline': {
+    "means": "Without `startingDeadlineSeconds` a run that was missed at night is started whenever the controller is back, maybe at\nnoon. Without `activeDeadlineSeconds` a run that hangs lasts for ever, and with `concurrencyPolicy: Forbid` it is the\nlast one.",
+    "look": "`kubectl get cronjob CRONJOB -n NAMESPACE -o yaml` and `kubectl get jobs -n NAMESPACE` for how long runs last.",
+    "repair": "Set `startingDeadlineSeconds` to how late a run is still of use (not below 10), and\n`jobTemplate.spec.activeDeadlineSeconds` to several times what a run takes.",
+    "fine": "Where late is better than never, and somebody looks after runs that hang."
+  },
+  'cronjob-timezone-implicit': {
+    "means": "The schedule names an hour of the day, and nothing says where. It is the hour of the machine that the controller runs\non: UTC in most clusters, something else after a move, and an hour off in summer for everybody who thinks of local\ntime.",
+    "look": "`kubectl get cronjob CRONJOB -n NAMESPACE -o yaml`; `LAST SCHEDULE` of `kubectl get cronjob` shows when it ran.",
+    "repair": "Add `timeZone: Europe/Berlin` or whatever is meant; `Etc/UTC` says that UTC is meant.",
+    "fine": "Where the hour does not matter. Schedules of every hour or every few minutes are left out."
+  },
+  'deployment-recreate': {
+    "means": "With strategy `Recreate` all pods are ended before the first new one starts. A Service sends traffic to them, so each\nrollout is an outage, and one with a broken image lasts until somebody sees it.",
+    "look": "`kubectl get deployment NAME -n NAMESPACE -o jsonpath='{.spec.strategy}'`.",
+    "repair": "Set `strategy.type: RollingUpdate`, and a readiness probe.",
+    "fine": "Where two versions must not run at a time: migrations, licences, locks. Deployments with a claim are left out, and\nthose without a Service."
+  },
+  'gatewayclass-unused': {
+    "means": "A GatewayClass says which controller makes a Gateway into something that carries traffic. No Gateway of the cluster is\nof this class, so its controller does nothing, with all the rights that it has.",
+    "look": "`kubectl get gateways -A` shows all Gateways with their classes.",
+    "repair": "Remove the controller and the class, or make the Gateway that was meant.",
+    "fine": "Where a platform offers classes that teams may use. Those of the last day are left out."
+  },
+  'host-namespaces': {
+    "means": "With `hostNetwork` a pod listens on the node itself and no NetworkPolicy applies to it; with `hostPID` it sees and can\nsignal all processes of the node; with `hostIPC` it shares their memory segments.",
+    "look": "`kubectl get OBJECT -n NAMESPACE -o yaml` and look at `hostNetwork`, `hostPID` and `hostIPC`; below\n`spec.template.spec`, in a CronJob below `spec.jobTemplate.spec.template.spec`.",
+    "repair": "Leave the fields out. To be reached from outside, use a Service or an Ingress; to see another container's processes,\n`shareProcessNamespace`.",
+    "fine": "Network plugins, exporters of node metrics, ingress controllers on bare metal. Namespaces of Kubernetes itself\n(`kube-system`, `kube-public`, `kube-node-lease`) and mirrors of static pods are left out anyhow."
+  },
+  'host-path-sensitive': {
+    "means": "The folder holds what a node is made of: its programs, accounts, keys, devices, the files of the kubelet or of other\npods. Who can read it can often become the node; who can write it always can.",
+    "look": "`kubectl get OBJECT -n NAMESPACE -o yaml` and look at `volumes[].hostPath` and, at the containers,\n`volumeMounts[].readOnly`; below `spec.template.spec`, in a CronJob below `spec.jobTemplate.spec.template.spec`.",
+    "repair": "Mount the one file or folder below it that is needed, `readOnly: true`. For data use a PersistentVolumeClaim, for\nscratch space an `emptyDir`.",
+    "fine": "Exporters of node metrics that read `/proc` and `/sys`, log collectors, drivers. Namespaces of Kubernetes itself\n(`kube-system`, `kube-public`, `kube-node-lease`) and mirrors of static pods are left out anyhow."
+  },
+  'image-pull-policy-risky': {
+    "means": "With `Never` a pod starts only on nodes that have got the image by other means. With `IfNotPresent` and a tag that\nmoves (`latest`, or none), each node runs what the tag meant when it pulled it first.",
+    "look": "`kubectl get OBJECT -n NAMESPACE -o yaml` and look at `imagePullPolicy`; below `spec.template.spec`, in a CronJob\nbelow `spec.jobTemplate.spec.template.spec`. `kubectl get nodes -o jsonpath='{.items[*].status.images[*].names}'`\nshows what the nodes have.",
+    "repair": "Name a version or a digest and leave the policy out, or set `imagePullPolicy: Always`: of an unchanged image nothing\nis loaded again.",
+    "fine": "Where images are loaded onto the nodes on purpose: kind, air-gapped machines, preloaded models. Namespaces of\nKubernetes itself (`kube-system`, `kube-public`, `kube-node-lease`) and mirrors of static pods are left out anyhow."
+  },
+  'image-tag-latest': {
+    "means": "The tag `latest` is moved with every release. Two pods of one workload can run different programs, a restart can be an\nupgrade, and there is nothing to go back to.",
+    "look": "`kubectl get OBJECT -n NAMESPACE -o yaml` and look at the images; below `spec.template.spec`, in a CronJob below\n`spec.jobTemplate.spec.template.spec`. What runs is in `status.containerStatuses[].imageID` of the pods.",
+    "repair": "Name the version, or pin the digest: `image: registry/web:1.4.2` or `registry/web@sha256:...`. The digest of what runs\nnow is in the `imageID`.",
+    "fine": "On a laptop or in a test namespace. Namespaces of Kubernetes itself (`kube-system`, `kube-public`, `kube-node-lease`)\nand mirrors of static pods are left out anyhow."
+  },
+  'image-tag-missing': {
+    "means": "An image that is named without tag and digest is `latest`: another program whenever somebody pushes one. The number\nbehind the colon in `registry:5000/web` is a port, no tag.",
+    "look": "`kubectl get OBJECT -n NAMESPACE -o yaml` and look at the images; below `spec.template.spec`, in a CronJob below\n`spec.jobTemplate.spec.template.spec`.",
+    "repair": "Name the version, or pin the digest: `image: registry/web:1.4.2` or `registry/web@sha256:...`.",
+    "fine": "On a laptop or in a test namespace. Namespaces of Kubernetes itself (`kube-system`, `kube-public`, `kube-node-lease`)\nand mirrors of static pods are left out anyhow."
+  },
+  'limits-memory-missing': {
+    "means": "A leak in one container takes the memory of the whole node, and the kernel and the kubelet then end other pods. With a\nlimit it ends itself.",
+    "look": "`kubectl top pods -n NAMESPACE --containers` shows what they use. `kubectl get OBJECT -n NAMESPACE -o yaml` and\nlook at `resources.limits.memory`; below `spec.template.spec`, in a CronJob below\n`spec.jobTemplate.spec.template.spec`.",
+    "repair": "Set `resources.limits.memory` well above what it uses at most. For all that say nothing, make a LimitRange with a\n`default`. A limit of CPU is another matter, and not asked for.",
+    "fine": "For databases on nodes of their own, which are to use all memory that there is. Namespaces of Kubernetes itself\n(`kube-system`, `kube-public`, `kube-node-lease`) and mirrors of static pods are left out anyhow."
+  },
+  'namespace-empty': {
+    "means": "The namespace is older than a day, and there is nothing in it but what Kubernetes puts into every one. It is left\nover, or was made under a wrong name.",
+    "look": "`kubectl api-resources --verbs=list --namespaced -o name` lists all kinds; `kubectl get KIND -n NAMESPACE` each.\nCustom resources are not all seen here.",
+    "repair": "`kubectl delete namespace NAME`, once nothing is found; or take it out of the manifests that make it.",
+    "fine": "Where it is made before its workloads are, or holds only custom resources."
+  },
+  'namespace-psa-unenforced': {
+    "means": "Nothing refuses privileged pods, host paths or host namespaces here. Who may create a Deployment, be it a person or a\npipeline, may with that become root on a node, whatever RBAC says.",
+    "look": "`kubectl get namespace NAME --show-labels`. A default for all namespaces in the configuration of the API server, and\npolicy engines such as Kyverno, show in no label and are not seen.",
+    "repair": "Label it `pod-security.kubernetes.io/enforce=baseline`, after a dry run that names what would be refused. Add\n`warn=restricted` to see how far the rest is.",
+    "fine": "Namespaces of network plugins, storage drivers and node agents; and where another admission controller does the same."
+  },
+  'networkpolicy-absent': {
+    "means": "Without a NetworkPolicy every pod of the cluster may open a connection to every other: from a test of somebody else to\nthe database. A single pod that is taken over reaches all.",
+    "look": "`kubectl get networkpolicy -n NAMESPACE` is empty; `kubectl get pods -n NAMESPACE -o wide` shows whom it would\nprotect.",
+    "repair": "Allow first: DNS, what comes in through the ingress controller, what the pods ask of each other. Then add a policy\nwith `podSelector: {}` and `policyTypes: [Ingress]` without rules. Whether the network enforces them,\n`networkpolicy-not-enforced` tells.",
+    "fine": "Where the network has policies of its own kinds (Cilium, Calico, AdminNetworkPolicy), it is not told, since they are\nnot read. In a cluster of a single application it matters less."
+  },
+  'no-spread': {
+    "means": "The workload has several pods so that one may fail, and no rule that puts them onto different nodes. The scheduler\ntries of itself, as long as it is easy; after drains and rollouts they are often together. It is `low` where they are\ntogether now.",
+    "look": "`kubectl get pods -n NAMESPACE -l SELECTOR -o wide` shows on which nodes they are.",
+    "repair": "Add `topologySpreadConstraints` with `topologyKey: kubernetes.io/hostname`, `maxSkew: 1` and `whenUnsatisfiable:\nScheduleAnyway`; a second one over `topology.kubernetes.io/zone` where there are zones.",
+    "fine": "In clusters of one node, which are left out, and where the pods are to share something on one node."
+  },
+  'pdb-missing': {
+    "means": "Upgrades of nodes and autoscalers drain several nodes at a time. Without a budget they may end all pods of the\nworkload before the first new one is ready.",
+    "look": "`kubectl get pdb -n NAMESPACE` lists the budgets and what each allows now.",
+    "repair": "`kubectl create pdb NAME -n NAMESPACE --selector=app=web --max-unavailable=1`, or the same in the chart of the\nworkload.",
+    "fine": "Workloads with a single pod are left out: a budget would only block drains. Where nobody waits for the pods, such as\nworkers of a queue, none is needed."
+  },
+  'pod-unmanaged': {
+    "means": "The pod was made by hand, or by a program that does not watch it. It is meant to run for ever (`restartPolicy:\nAlways`), but only on the node that it has: nothing makes another.",
+    "look": "`kubectl get pod POD -n NAMESPACE -o jsonpath='{.metadata.ownerReferences}'` is empty; `kubectl get pod POD -n\nNAMESPACE -o yaml --show-managed-fields` says who made it.",
+    "repair": "Write a Deployment with the same template, let it start, then delete the pod.",
+    "fine": "For a pod that somebody tries something with. Mirrors of static pods, and pods that end by themselves, are left out."
+  },
+  'privilege-escalation-allowed': {
+    "means": "Unless the field is `false`, a program with the setuid bit, such as `sudo` or `su`, runs as its owner: a process that\nwas started as a plain user becomes root in its container.",
+    "look": "`kubectl get OBJECT -n NAMESPACE -o yaml` and look at `securityContext.allowPrivilegeEscalation`; below\n`spec.template.spec`, in a CronJob below `spec.jobTemplate.spec.template.spec`. `kubectl exec POD -n NAMESPACE -- find / -perm\n-4000` lists the programs with that bit.",
+    "repair": "Set `allowPrivilegeEscalation: false` for each container. Level `restricted` of the Pod Security Standards asks for\nit.",
+    "fine": "Where a program has to change its user at start, and cannot be started as that user. Namespaces of Kubernetes itself\n(`kube-system`, `kube-public`, `kube-node-lease`) and mirrors of static pods are left out anyhow."
+  },
+  'privileged-container': {
+    "means": "A privileged container is a process of the node with all devices, all capabilities, no seccomp and no AppArmor. Who\ngets into it has the node, and with it every pod there.",
+    "look": "`kubectl get OBJECT -n NAMESPACE -o yaml` and look at `securityContext.privileged`; below `spec.template.spec`, in\na CronJob below `spec.jobTemplate.spec.template.spec`. `kubectl get ns NAMESPACE --show-labels` shows whether the\nnamespace has to allow it.",
+    "repair": "Leave `privileged` out. Add the single capability that is missing (`capabilities.add`), mount the one device through a\ndevice plugin, or move what needs it into a DaemonSet of its own.",
+    "fine": "Network plugins, storage drivers and agents of nodes need it; keep those in namespaces of their own, and annotate them\nwith `mekhanikube.io/ignore: privileged-container`. Namespaces of Kubernetes itself (`kube-system`, `kube-public`,\n`kube-node-lease`) and mirrors of static pods are left out anyhow."
+  },
+  'probe-liveness-equals-readiness': {
+    "means": "A readiness probe takes a busy pod out of its Services until it has recovered. The liveness probe asks the same and\ngives up as soon, so the pod is killed in place of recovering, and its load goes to the others.",
+    "look": "`kubectl get OBJECT -n NAMESPACE -o yaml` and look at `livenessProbe` and `readinessProbe`; below\n`spec.template.spec`, in a CronJob below `spec.jobTemplate.spec.template.spec`.",
+    "repair": "Let liveness ask only whether the process answers at all, not its database; or give it a far higher\n`failureThreshold`; or leave it out.",
+    "fine": "Where a program that is not ready is never ready again without a restart. Namespaces of Kubernetes itself\n(`kube-system`, `kube-public`, `kube-node-lease`) and mirrors of static pods are left out anyhow."
+  },
+  'probe-too-aggressive': {
+    "means": "A container is killed when its startup probe, or without one its liveness probe, has failed too often: the first delay\nplus period times threshold. This one took nearly all of that time to get ready when it started last. On a busy node,\nor with more data, it takes longer, is killed, and starts again without end.",
+    "look": "`kubectl describe pod POD -n NAMESPACE` shows the probe, when the container was started and since when the pod is\nready.",
+    "repair": "Add a `startupProbe` that asks the same and may fail for several times as long; liveness and readiness begin after it.",
+    "fine": "Where starts take the same time always."
+  },
+  'probes-missing': {
+    "means": "A Service sends traffic to pods that are ready, and a pod without a readiness probe is ready as soon as its process\nruns. At every rollout some requests go to programs that have not started yet. Liveness probes are not asked for: a\nbad one does more harm than none.",
+    "look": "`kubectl get service SERVICE -n NAMESPACE -o wide` shows what it selects; `kubectl get OBJECT -n NAMESPACE -o yaml`\nshows the containers and their probes.",
+    "repair": "Add a `readinessProbe` that asks what a request needs: `httpGet`, `grpc`, or `tcpSocket` where there is nothing\nbetter.",
+    "fine": "Where the program answers as soon as it listens, and clients try again."
+  },
+  'proc-mount-unmasked': {
+    "means": "The runtime hides parts of `/proc` that tell about the node or change it: `kcore`, `sysrq-trigger`, timers, keys. With\n`procMount: Unmasked` it does not.",
+    "look": "`kubectl get OBJECT -n NAMESPACE -o yaml` and look at `securityContext.procMount`; below `spec.template.spec`, in a\nCronJob below `spec.jobTemplate.spec.template.spec`.",
+    "repair": "Leave `procMount` out.",
+    "fine": "Containers that make containers themselves, in a user namespace (`hostUsers: false`). Namespaces of Kubernetes itself\n(`kube-system`, `kube-public`, `kube-node-lease`) and mirrors of static pods are left out anyhow."
+  },
+  'pvc-unused': {
+    "means": "The claim has a volume, and no pod, no template of a workload and no StatefulSet of this namespace uses it. The\nstorage costs money, and nobody makes backups of what nobody knows.",
+    "look": "`kubectl describe pvc CLAIM -n NAMESPACE` says who uses it (`Used By`) and what made it.",
+    "repair": "Look at the data (mount it in a pod), keep what is needed, then delete the claim. Whether the volume goes with it, its\nreclaim policy says.",
+    "fine": "Where a program mounts it now and then: backups, virtual machines, notebooks. Claims that a StatefulSet would use\nagain, that other objects own, or that are younger than a day, are left out."
+  },
+  'rbac-broad-grant': {
+    "means": "A binding gives something to those who have not logged in (`medium`), to the `default` account that every pod of a\nnamespace runs as, or everything there is to a program or to everybody. One stolen token then has the cluster. People,\nand groups that somebody has to be put in, are not told.",
+    "look": "`kubectl describe clusterrolebinding NAME` or `kubectl describe rolebinding NAME -n NAMESPACE`; `kubectl auth can-i\n--list --as=system:anonymous`.",
+    "repair": "Make a role with what is needed, and an account of its own for the program; bind these, and delete the wide binding.\nTry `kubectl auth can-i` with `--as` first.",
+    "fine": "For the tool that installs everything else. Bindings of Kubernetes itself and of its installers (`system:`, `kubeadm:`\nand the like) are left out."
+  },
+  'rbac-escalation-verbs': {
+    "means": "With `escalate` or `bind` on roles one gives oneself any role; with `impersonate` one acts as somebody else; with\n`create` on `serviceaccounts/token` one gets the token of any account; with `approve` on signers, a certificate for\nany name.",
+    "look": "`kubectl describe clusterrole NAME` lists the rules; `kubectl get clusterrolebindings,rolebindings -A -o wide` who has\nit.",
+    "repair": "Take the verb out, or limit it by `resourceNames` to the roles or accounts that are meant.",
+    "fine": "For controllers that make roles or accounts for others, such as an operator of tenants. Roles that Kubernetes itself\nbrings (`system:` names, the label `kubernetes.io/bootstrapping`), those of its own namespaces, and roles that nobody\nhas, are left out."
+  },
+  'rbac-secrets-read': {
+    "means": "A rule allows to read Secrets without naming which. In a binding for a namespace these are all Secrets there, in a\nClusterRoleBinding all of the cluster, with the tokens and passwords of everybody. `list` and `watch` show the values,\ntoo.",
+    "look": "`kubectl describe clusterrole NAME` lists the rules; `kubectl auth can-i list secrets -A\n--as=system:serviceaccount:NAMESPACE:NAME` asks for one account.",
+    "repair": "Name the Secrets with `resourceNames` and the verb `get`, or bind the role in single namespaces with RoleBindings.",
+    "fine": "Controllers that work with Secrets of all namespaces: ingress controllers, cert-manager, external-secrets. Roles that\nKubernetes itself brings (`system:` names, the label `kubernetes.io/bootstrapping`), those of its own namespaces, and\nroles that nobody has, are left out."
+  },
+  'rbac-wildcard': {
+    "means": "A `*` in a rule stands for what there is now and for all that comes: new verbs, new resources, those of extensions.\nNobody can say what it allows. Rules for API groups of an operator's own are not counted, nor wildcards that only\nread.",
+    "look": "`kubectl describe clusterrole NAME` or `kubectl describe role NAME -n NAMESPACE` lists the rules; `kubectl auth can-i\n--list --as=system:serviceaccount:NAMESPACE:NAME` what an account may do with them.",
+    "repair": "Write out the verbs and resources. The audit log of the API server, or `kubectl auth can-i`, tells what is used.",
+    "fine": "For the tool that installs everything else, such as the controller of a GitOps setup. Roles that Kubernetes itself\nbrings (`system:` names, the label `kubernetes.io/bootstrapping`), those of its own namespaces, and roles that nobody\nhas, are left out."
+  },
+  'requests-missing': {
+    "means": "The scheduler counts requests only: a pod without them goes onto a node that is full, is the first to be evicted\nthere, and no autoscaler can tell how busy it is. Limits, requests of the whole pod, and the defaults of a LimitRange\nstand for requests.",
+    "look": "`kubectl top pods -n NAMESPACE --containers` shows what they use. `kubectl get OBJECT -n NAMESPACE -o yaml` and\nlook at `resources`; below `spec.template.spec`, in a CronJob below `spec.jobTemplate.spec.template.spec`.",
+    "repair": "Set `resources.requests` to what it uses on an ordinary day. For all that say nothing, make a LimitRange with a\n`defaultRequest`.",
+    "fine": "In test namespaces. Namespaces of Kubernetes itself (`kube-system`, `kube-public`, `kube-node-lease`) and mirrors of\nstatic pods are left out anyhow."
+  },
+  'role-unused': {
+    "means": "No RoleBinding and no ClusterRoleBinding refers to this role, and no other role takes its rules in. It does nothing,\nuntil somebody binds it and does not look what is in it.",
+    "look": "`kubectl get clusterrolebindings,rolebindings -A -o wide` shows all bindings with their roles.",
+    "repair": "Keep a copy and delete it, or take it out of the chart that makes it.",
+    "fine": "Charts bring roles for people (`...-view`, `...-edit`), to be bound where they are needed. Roles of Kubernetes itself,\nthose that other objects own, and those of the last day are left out."
+  },
+  'rootfs-writable': {
+    "means": "Whoever gets into the container can leave programs there and change those that it has. What a program writes there is\nlost at the next start and counts against the disk of the node.",
+    "look": "`kubectl get OBJECT -n NAMESPACE -o yaml` and look at `securityContext.readOnlyRootFilesystem`; below\n`spec.template.spec`, in a CronJob below `spec.jobTemplate.spec.template.spec`. `kubectl debug` with `diff` of the\nruntime, or the program's own logs, tell what it writes.",
+    "repair": "Set `readOnlyRootFilesystem: true`, and mount an `emptyDir` where it has to write: `/tmp`, caches, pid files.",
+    "fine": "Programs that write beside themselves and cannot be told otherwise. Namespaces of Kubernetes itself (`kube-system`,\n`kube-public`, `kube-node-lease`) and mirrors of static pods are left out anyhow."
+  },
+  'runs-as-root': {
+    "means": "Neither `runAsNonRoot: true` nor a user other than 0 is set, so the container runs as whatever user its image names,\nand most images name root. Root in a container is root on the node for every file and every flaw of the kernel that it\nreaches.",
+    "look": "`kubectl exec POD -n NAMESPACE -c CONTAINER -- id` shows as whom it runs now. `kubectl get OBJECT -n NAMESPACE -o yaml` and look\nat `securityContext.runAsUser` and `runAsNonRoot`, of the pod and of the containers; below `spec.template.spec`, in a\nCronJob below `spec.jobTemplate.spec.template.spec`.",
+    "repair": "Set `runAsNonRoot: true` for the pod. Where the kubelet then refuses to start it, add `runAsUser: 65532` or another\nnumber, and `fsGroup` for its volumes.",
+    "fine": "In a user namespace (`hostUsers: false`), where root is nobody on the node: that is not told. And where a program has\nto be root in its container. Namespaces of Kubernetes itself (`kube-system`, `kube-public`, `kube-node-lease`) and\nmirrors of static pods are left out anyhow."
+  },
+  'sa-default-used': {
+    "means": "A workload that names no ServiceAccount runs as `default` and carries its token. Whatever right somebody gives to that\naccount one day, every pod of the namespace has it, and whoever gets into one of them.",
+    "look": "`kubectl get OBJECT -n NAMESPACE -o jsonpath='{.spec.template.spec.serviceAccountName}'` is empty; `kubectl auth\ncan-i --list --as=system:serviceaccount:NAMESPACE:default` lists what it may do.",
+    "repair": "Where the program does not talk to the API: `automountServiceAccountToken: false`, in the template or at the account.\nWhere it does: an account of its own.",
+    "fine": "Where the account has no right beyond what everybody has, it is a matter of order."
+  },
+  'sa-token-automounted': {
+    "means": "Each pod gets a token for the API of the cluster unless somebody says no. No binding gives this account any right, so\nits programs hardly use it; who steals it can still ask the API who is there, and tries flaws of the API server with a\nname.",
+    "look": "`kubectl auth can-i --list --as=system:serviceaccount:NAMESPACE:NAME` lists what the account may do.",
+    "repair": "Set `automountServiceAccountToken: false` at the ServiceAccount or in the template. Where a program shows its token to\nothers than the API, mount one for them: a projected volume with an `audience`.",
+    "fine": "Where the token proves to a vault or a mesh who the pod is."
+  },
+  'seccomp-unset': {
+    "means": "Without a profile no system call is filtered, also those that no ordinary program makes and that flaws of the kernel\nhave been found in.",
+    "look": "`kubectl get OBJECT -n NAMESPACE -o yaml` and look at `securityContext.seccompProfile`, of the pod and of the\ncontainers; below `spec.template.spec`, in a CronJob below `spec.jobTemplate.spec.template.spec`. `kubectl exec POD -n NAMESPACE --\ngrep Seccomp /proc/1/status` says 2 where calls are filtered.",
+    "repair": "Set `seccompProfile: {type: RuntimeDefault}` in the security context of the pod.",
+    "fine": "Where the kubelet sets it for all pods (`seccompDefault: true`), which no object of the API shows. Namespaces of\nKubernetes itself (`kube-system`, `kube-public`, `kube-node-lease`) and mirrors of static pods are left out anyhow."
+  },
+  'secret-literal-in-env': {
+    "means": "A variable that is called like a password, a key or a token has its value in the manifest. Everybody who may read the\nworkload reads it, and so it is in Git, in backups, in `kubectl describe`. Only the names of variables were looked at;\nno value was kept.",
+    "look": "`kubectl get OBJECT -n NAMESPACE -o yaml` and look at `env`; below `spec.template.spec`, in a CronJob below\n`spec.jobTemplate.spec.template.spec`.",
+    "repair": "Make a Secret (`kubectl create secret generic NAME --from-literal=KEY=...`), name it with `valueFrom.secretKeyRef`,\nand change the secret itself: it is known.",
+    "fine": "Where the value is no secret: a place, a name, a placeholder. Namespaces of Kubernetes itself (`kube-system`,\n`kube-public`, `kube-node-lease`) and mirrors of static pods are left out anyhow."
+  },
+  'secret-via-env': {
+    "means": "Variables are handed on to every child process, are written into crash reports and debug pages, and do not change when\nthe Secret does. A mounted file stays where it is, and follows.",
+    "look": "`kubectl get OBJECT -n NAMESPACE -o yaml` and look at `env[].valueFrom.secretKeyRef` and `envFrom[].secretRef`;\nbelow `spec.template.spec`, in a CronJob below `spec.jobTemplate.spec.template.spec`.",
+    "repair": "Mount the Secret as a volume, and tell the program the path. Many images take `NAME_FILE` in place of `NAME`.",
+    "fine": "Where the program reads nothing else; it is the ordinary way, and far better than a value in the manifest. Namespaces\nof Kubernetes itself (`kube-system`, `kube-public`, `kube-node-lease`) and mirrors of static pods are left out anyhow."
+  },
+  'service-loadbalancer-public': {
+    "means": "The Service has a public address, and everybody may connect. That is what the entrance of a web site is for; a\ndatabase, a dashboard or an admin port is found by scanners within minutes.",
+    "look": "`kubectl get service SERVICE -n NAMESPACE -o yaml` shows address, ports and annotations. Load balancers that have a host\nname in place of an address are not judged: it does not tell whether they are public.",
+    "repair": "Set `spec.loadBalancerSourceRanges`, or the annotation of the cloud for an internal load balancer, or put it behind\nthe Ingress that is there already.",
+    "fine": "For ingress controllers, gateways, and all that is meant for everybody."
+  },
+  'service-nodeport': {
+    "means": "A Service of type NodePort is open on each node of the cluster, on all its addresses. Where nodes have public\naddresses, it is on the internet, past Ingress, TLS and whatever checks who may come in.",
+    "look": "`kubectl get service SERVICE -n NAMESPACE -o wide` shows the ports; `kubectl get nodes -o wide` whether nodes have an\n`EXTERNAL-IP`.",
+    "repair": "Make it a `ClusterIP` behind an Ingress or Gateway, or limit who reaches these ports with a firewall.",
+    "fine": "On clusters without a load balancer, and where one outside the cluster sends its traffic to these ports."
+  },
+  'single-replica': {
+    "means": "One pod answers for a Service. Every drain of its node, every eviction and every crash is an outage until the next pod\nis ready.",
+    "look": "`kubectl get deployment NAME -n NAMESPACE` shows the number; `kubectl get hpa -n NAMESPACE` whether something scales\nit.",
+    "repair": "Run two or more, apart from each other (`topologySpreadConstraints`), with a PodDisruptionBudget of `maxUnavailable:\n1`.",
+    "fine": "Where an outage of a minute does no harm, or the program must not run twice. Deployments with a claim of their own,\nand those that an autoscaler scales, are left out."
+  },
+  'sysctls-unsafe': {
+    "means": "Only a few kernel parameters are known to touch no other pod. The others can starve the node, and the kubelet refuses\nthem with `SysctlForbidden` unless each node allows them.",
+    "look": "`kubectl get OBJECT -n NAMESPACE -o yaml` and look at `securityContext.sysctls`; below `spec.template.spec`, in a\nCronJob below `spec.jobTemplate.spec.template.spec`.",
+    "repair": "Leave them out, or set them on nodes of their own, with a taint, by the tool that makes the nodes.",
+    "fine": "On nodes that were made for this workload and allow it (`--allowed-unsafe-sysctls`). Namespaces of Kubernetes itself\n(`kube-system`, `kube-public`, `kube-node-lease`) and mirrors of static pods are left out anyhow."
+  },
+  'taint-untolerated-by-any': {
+    "means": "A taint keeps nodes free for certain workloads, and no template or pod has a toleration for it by its key: the nodes\nare paid for, and empty but for what tolerates everything. It is told once, on the first of the nodes. Taints that\nKubernetes, clouds and autoscalers set by themselves are not counted.",
+    "look": "`kubectl get nodes -o custom-columns=NAME:.metadata.name,TAINTS:.spec.taints[*].key`.",
+    "repair": "Take the taint away, or give the workloads that it is for a toleration, and a node selector, so that they go there.",
+    "fine": "Nodes that wait for a workload that comes and goes, and whose pods are made by a program."
   },
   'limitrange-violation': {
     "means": "A LimitRange of the namespace sets a minimum, a maximum or a ratio for requests and limits, and the pods of the workload\ndo not keep to it. The API server refuses them.",
@@ -333,11 +1257,53 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "Remove what is not needed, lower requests, limits or replicas, or raise the quota. Once there is room, the controller\ncreates the pods by itself, within about 15 minutes.",
     "fine": "When the quota is meant to stop just this, and the workload asks for too much."
   },
+  'quota-near-limit': {
+    "means": "A ResourceQuota has a tenth left at most, of a resource or of a number of objects. Nothing is refused yet. Where the next\nrollout of a Deployment needs a pod more than before for a while, and there is no room for it, that rollout will not begin.",
+    "look": "`kubectl describe resourcequota NAME -n NAMESPACE` shows used and hard side by side.",
+    "repair": "Raise the quota, or lower the requests of what uses it. A Deployment with `maxSurge: 0` and `maxUnavailable: 1` needs no room\nfor its rollout.",
+    "fine": "Where a namespace is sized to the last piece on purpose."
+  },
   'quota-requires-resources': {
     "means": "A ResourceQuota limits a resource (such as `limits.memory`), so every container of the namespace must state it. The pod\ntemplate does not, and the API server refuses the pods.",
     "look": "`kubectl describe resourcequota NAME -n NAMESPACE` lists the resources that the quota counts. The template must give a\nrequest, or a limit, for each of them in every container, init containers included.",
     "repair": "Add the missing requests and limits to the pod template, or a LimitRange with `default` and `defaultRequest`, which fills\nthem in for new pods.",
     "fine": "Never for a workload that should run. A workload that was deployed before the quota runs on until its next restart."
+  },
+  'rbac-aggregation-empty': {
+    "means": "The ClusterRole gathers its rules from ClusterRoles with certain labels, and none has them. It is bound all the same, and\ngives nothing.",
+    "look": "`kubectl get clusterrole NAME -o yaml` shows `aggregationRule`.\n`kubectl get clusterroles --show-labels` shows that none matches.",
+    "repair": "Put the labels on the ClusterRoles that are meant, or correct the selector.",
+    "fine": "Roles that nobody is bound to are not judged, nor are those that Kubernetes itself brings along."
+  },
+  'rbac-forbidden-observed': {
+    "means": "Events say that the API server refuses a ServiceAccount what it asks for. Whatever runs under the account, most often a\ncontroller, does not do its work.",
+    "look": "`kubectl auth can-i`, with the account behind `--as`, asks the API server.\n`kubectl get rolebindings,clusterrolebindings -A -o wide` shows the bindings of the account.",
+    "repair": "Give the account exactly the verb and resource that are named, in that namespace, with a Role and a RoleBinding. With an\noperator, update its roles along with it.",
+    "fine": "A single refusal passes, and so does one from before a binding of the account was made: both are left out."
+  },
+  'rbac-role-missing': {
+    "means": "The binding gives a Role or ClusterRole that does not exist, so it gives nothing: its subjects are refused what they were\nmeant to be allowed. `kind` counts: a Role is looked for in the binding's namespace only.",
+    "look": "`kubectl get rolebinding NAME -n NAMESPACE -o yaml` shows `roleRef`.\n`kubectl get roles -n NAMESPACE` and `kubectl get clusterroles` show which roles there are.",
+    "repair": "Create the role, or make the binding anew with the right name: `roleRef` cannot be changed.",
+    "fine": "Bindings that Kubernetes and its installers bring along are not judged."
+  },
+  'rbac-subject-missing': {
+    "means": "The binding names a ServiceAccount that does not exist. Either its name or namespace is misspelt, and the right account\nlacks the rights, or it is left over: whoever may create the account gets the rights with it.",
+    "look": "`kubectl get serviceaccounts -n NAMESPACE` shows which accounts there are.",
+    "repair": "Correct `subjects`, or delete the binding if what used it is gone.",
+    "fine": "Where the binding serves other subjects too, and no account has a similar name, it may name one in advance."
+  },
+  'service-account-pull-secret-missing': {
+    "means": "The ServiceAccount names a pull secret that does not exist in its namespace. New pods of the account name it too, and\npull without it: images of a private registry are then refused.",
+    "look": "`kubectl get serviceaccount NAME -n NAMESPACE -o yaml` shows `imagePullSecrets`.\n`kubectl get secrets -n NAMESPACE` shows which there are.",
+    "repair": "Create the Secret with `kubectl create secret docker-registry -n NAMESPACE`, or correct the name.",
+    "fine": "Where images are public, or the nodes have credentials of their own. Pods that name the Secret are reported themselves."
+  },
+  'container-cpu-throttled': {
+    "means": "The container uses all the cpu that its limit allows, so the kernel stops it again and again for parts of each tenth of a\nsecond, and its probes get no answer in time. A failed liveness probe restarts it; a failed readiness probe takes it out\nof its Services.",
+    "look": "`kubectl top pod POD -n NAMESPACE --containers` shows the use; `kubectl describe pod POD -n NAMESPACE` the failed\nprobes and the limit.",
+    "repair": "Raise the cpu limit, or remove it and keep the request. Give the probe a longer `timeoutSeconds` if answers may take\nthat long under load. Look for what keeps the program busy.",
+    "fine": "A single burst, such as a start, passes by itself. A container at its limit whose probes pass is not reported."
   },
   'container-exits-immediately': {
     "means": "A container's program ends with exit code 0 within a minute of each start, and `restartPolicy: Always` starts it again,\nwith growing pauses (`CrashLoopBackOff`). Nothing failed: the program has nothing more to do. Typical are a batch job\nrun as a Deployment, a shell without input, and a server that moves to the background.",
@@ -351,6 +1317,12 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "Correct the probe's path or port. If the program is only slow to start, give it a `startupProbe`; if it is slow under\nload, raise `timeoutSeconds` and `failureThreshold` or its CPU limit. A liveness probe should not ask for dependencies:\na restart does not repair them.",
     "fine": "After a single kill of a container that really hung: that is what the probe is for, and nothing is reported. Kills are\nreported while the container loops, or from the second one on for an hour."
   },
+  'container-memory-near-limit': {
+    "means": "The container was killed because it needed more memory than its limit, runs again, and uses 90% of the limit or more\nonce more. The next kill is a matter of time.",
+    "look": "`kubectl top pod POD -n NAMESPACE --containers` shows what it uses; watch whether it grows (a leak) or stays (a limit\nthat is too low).",
+    "repair": "Raise the limit to what the work needs, with some room: `kubectl set resources`. If the use grows without end, find the\nleak. Runtimes with a heap of their own must be told the limit: `-XX:MaxRAMPercentage`, `--max-old-space-size`,\n`GOMEMLIMIT`.",
+    "fine": "A cache may fill memory up to the limit and give it back. Without an earlier kill such a container is not reported."
+  },
   'container-oom-killed': {
     "means": "The kernel killed a container because it used more memory than it may: its own limit, or, without one, what its pod or\nnode had left. The kubelet reports `OOMKilled`, exit code 137. If the need is there from the start, it is killed after\neach start.",
     "look": "`kubectl top pod POD -n NAMESPACE --containers` shows what it uses now, `kubectl describe pod POD -n NAMESPACE` its\nlimit and the end of its last run, with the reason `OOMKilled`. Long runs before each kill speak for a leak, short ones\nfor a limit that is too low. A limit that the manifest does not name comes from a `LimitRange`.",
@@ -362,6 +1334,12 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "look": "`kubectl describe pod POD -n NAMESPACE` shows `Startup probe failed` and what the probe got;\n`kubectl logs POD -n NAMESPACE -c CONTAINER --previous` shows how far the start came.",
     "repair": "Raise `failureThreshold` until the slowest normal start fits in, or make the start faster (a CPU limit can slow it down\nmany times). If the probe asks for a wrong path or port, correct that.",
     "fine": "Never for long. One kill on an overloaded node heals by itself: once the container has started, this check is silent."
+  },
+  'limitrange-default-oom': {
+    "means": "A LimitRange of the namespace gives every container without a memory limit a default one. This container got it, needs\nmore, and was killed for that (`OOMKilled`). In the template there is no limit, which is why nobody sees where the limit\ncomes from.",
+    "look": "`kubectl describe limitranges -n NAMESPACE` shows the defaults;\n`kubectl get pod POD -n NAMESPACE -o jsonpath='{.spec.containers[*].resources}'` what the container got.",
+    "repair": "Set requests and limits that suit the container in its own template: they go before the default. Raise the default only\nif it is too low for most workloads of the namespace.",
+    "fine": "It never is: a default is meant for containers that nobody has measured, not for one that needs more."
   },
   'pod-crash-loop': {
     "means": "A container ends soon after each start, and the kubelet starts it again with a growing pause of up to five minutes\n(`CrashLoopBackOff`). Between two crashes it may run for a moment; it counts as crashing until 15 minutes after its last\nend. Nothing nearer was found: not the memory limit, a failing probe or a missing reference.",
@@ -382,10 +1360,22 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "fine": "A one-shot pod whose failure nobody minds. It is reported for three days; a pod that its controller has replaced, for\none day; what a node left behind when it shut down, not at all if there is a replacement."
   },
   'pod-not-ready': {
-    "means": "All containers of the pod run, but its `Ready` condition has been False for more than two minutes: a readiness probe\ndoes not pass, or a readiness gate waits for a controller. Services send it no traffic, and a rollout waits for it. The\nfinding names the container, its probe and what the probe got.",
+    "means": "All containers of the pod run, but its `Ready` condition has been False for more than two minutes, because a readiness\nprobe does not pass. Services send it no traffic, and a rollout waits for it. The finding names the container, its\nprobe and what the probe got.",
     "look": "`kubectl describe pod POD -n NAMESPACE` shows `Readiness probe failed` with the answer: a status code, a refused\nconnection, a timeout. `kubectl logs POD -n NAMESPACE -c CONTAINER` shows what the program says to the request.",
     "repair": "If the program serves another path or port, correct the probe. Otherwise repair what the program waits for: readiness\noften fails because a database or another Service does not answer.",
     "fine": "While a container starts: within the time its `startupProbe` or its readiness probe's own settings give it, and while a\nDeployment rolls out and its other pods serve, this check is silent. A standby that is never ready on purpose is better\noff without a readiness probe behind that Service; `mekhanikube.io/ignore: pod-not-ready` silences it."
+  },
+  'pod-orphaned': {
+    "means": "The pod names a controller (a ReplicaSet, a Job) that is gone. The garbage collector removes such pods within seconds,\nso it does not work, or something holds it up. The pod runs on, but nothing replaces it when it fails, and no rollout\nchanges it.",
+    "look": "`kubectl get pod POD -n NAMESPACE -o jsonpath='{.metadata.ownerReferences}'` shows whom it belongs to. An APIService\nthat is not available stops the garbage collector for all kinds: `kubectl get apiservices`.",
+    "repair": "Delete the pod if nobody needs it. Where many such pods are left, repair the API that discovery fails for, and see the\nlog of kube-controller-manager.",
+    "fine": "For some seconds after its controller was deleted."
+  },
+  'pod-readiness-gate-false': {
+    "means": "The pod's containers are ready, but the pod is not: its `readinessGates` name a condition that a controller outside of\nthe pod has to set, such as that of a load balancer once the pod is registered with it. Nobody has set it to `True`, so\nthe pod gets no traffic.",
+    "look": "`kubectl get pod POD -n NAMESPACE -o wide` shows the column `READINESS GATES`;\n`kubectl describe pod POD -n NAMESPACE` the conditions with the controller's reason.",
+    "repair": "Bring up the controller that owns the gate, and see in its log why it does not register the pod: a target group that is\ngone, missing rights, a Service without that port. Where no such controller is in use any more, take the gate out of\nthe template, or switch off what injects it.",
+    "fine": "For a minute or two after a start, while the load balancer checks the pod."
   },
   'pod-restarts-high': {
     "means": "A container has restarted five times or more, and still does: its last run was shorter than five hours and ended less\nthan five hours ago. It is not in a crash loop, since it runs well for a while each time, but something ends it again\nand again.",
@@ -393,11 +1383,23 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "Repair what ends the program. Runs of about the same length speak for a leak, a job inside it or an expiring\ncredential; restarts of many pods at once for a dependency or the node.",
     "fine": "For programs that end on purpose from time to time, for example to read a new certificate. Old restarts of a container\nthat has run for five hours since are not reported."
   },
+  'pod-status-unknown': {
+    "means": "The pod's phase is `Unknown`, or its node was lost: nothing has been heard of it for a while, and it may or may not run\non. Or the container runtime lost a container (`ContainerStatusUnknown`), and nothing has started it again.",
+    "look": "`kubectl get nodes` and `kubectl describe node NODE`: if the node is not ready, that is the cause for all of its pods.\nElse see the kubelet's log on the node.",
+    "repair": "Bring the node back, or remove it for good once the machine is surely off. A pod of which only a trace is left is\ndeleted with `kubectl delete pod POD -n NAMESPACE`; its controller makes another.",
+    "fine": "For some minutes while a node restarts."
+  },
   'pod-terminating-stuck': {
     "means": "The pod was deleted, and five minutes after its grace period it is still there. Either its node is not ready, so that no\nkubelet confirms the end; or the kubelet cannot stop a container or release a volume; or a finalizer on the pod waits for\na controller that does not remove it. A StatefulSet makes no replacement until the old pod is gone.",
     "look": "`kubectl get pod POD -n NAMESPACE -o jsonpath='{.metadata.finalizers}'` shows the finalizers,\n`kubectl describe pod POD -n NAMESPACE` what the kubelet says. `kubectl get node NODE` shows whether the node is ready.",
     "repair": "Bring the node back, or, once it is surely off, give it the taint `node.kubernetes.io/out-of-service`. Repair the\ncontroller that owns the finalizer. Deleting with `--force` only forgets the pod: its processes may still write to its\nvolumes.",
     "fine": "While a controller really works on the finalizer, for example drains connections for longer than five minutes."
+  },
+  'probe-port-mismatch': {
+    "means": "A probe asks at a port where nothing listens, and the container declares other ports. Most likely the program listens on\none of those, and the probe was forgotten when the port changed. While the readiness probe fails the pod gets no\ntraffic; a failing liveness or startup probe gets the container killed.",
+    "look": "`kubectl describe pod POD -n NAMESPACE` shows the probe, the ports and \"connection refused\" in the events.\n`kubectl exec POD -n NAMESPACE -- netstat -tln` or the program's log shows where it listens.",
+    "repair": "Give the probe the port on which the program listens, best by the name of the port, so that the two cannot drift apart.\nIf the program is meant to listen there, correct its configuration.",
+    "fine": "Declared ports are for information only: a probe at a port that is not declared is fine where the program listens there,\nand then the check is silent."
   },
   'probe-port-unresolved': {
     "means": "A probe names its port, and no port of that container has this name: the kubelet looks the name up among the\ncontainer's own `ports` only. A readiness or startup probe then never succeeds, so the pod is never ready. A liveness\nprobe is never run, so a program that hangs is not restarted.",
@@ -429,17 +1431,41 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "Lower the replicas, add nodes, or make the rule `preferredDuringSchedulingIgnoredDuringExecution`. For rollouts with as\nmany replicas as nodes, set `strategy.rollingUpdate.maxSurge: 0` and `maxUnavailable: 1`.",
     "fine": "During a rollout that goes on, while the pod in the way is an old one of the same Deployment: this check is silent then."
   },
+  'pod-assigned-missing-node': {
+    "means": "`spec.nodeName` of the pod names a node that is not there. No kubelet will ever start it. Where the template itself\nnames the node, the garbage collector deletes the pod after 40 seconds and the controller makes the next one, for ever\nand without a single warning.",
+    "look": "`kubectl get nodes`, and `kubectl get pods -n NAMESPACE -o wide` for the node that the pods are assigned to. In the\ntemplate of the workload look for `nodeName`.",
+    "repair": "Take `nodeName` out of the template: it goes past the scheduler. To tie a workload to some nodes use `nodeSelector`. A\npod that is left over from a deleted node is removed by the garbage collector of the controller manager.",
+    "fine": "For a minute after a node was deleted, until its pods are cleared away."
+  },
+  'pod-autoscaler-refused': {
+    "means": "The pod waits for a node, and the cluster autoscaler or Karpenter has said that it will not, or cannot, add one: all\nnode groups have their largest size, the cloud refuses to make the machine, or no group has nodes that would suit.",
+    "look": "`kubectl describe pod POD -n NAMESPACE` shows the event `NotTriggerScaleUp` or `FailedScaleUp`, or Karpenter's\n`FailedScheduling`. `kubectl get configmap cluster-autoscaler-status -n kube-system -o yaml` shows each node group with\nits sizes; for Karpenter, `kubectl describe nodepools`.",
+    "repair": "Raise the largest size or the limits of a group that suits the pod, raise the cloud's quota, or add a group with the\nlabels, taints, zone and machine size that the pod asks for. Else mend what keeps the pod off the nodes that are there.",
+    "fine": "Where the largest size is meant to cap the cost."
+  },
   'pod-blocked-by-node-state': {
     "means": "Nodes exist that the pod may use and that are large enough, but they take no pods for now: they are cordoned, not\nready, unreachable, under pressure, or on their way out. The node controller marks such nodes with taints\n`node.kubernetes.io/...`, which ordinary pods do not tolerate.",
     "look": "`kubectl get nodes` shows `NotReady` and `SchedulingDisabled`. `kubectl describe node NODE` shows taints and conditions.",
     "repair": "Repair the node. If it is cordoned and its maintenance is over, `kubectl uncordon NODE` lets it take pods again. Where\none node's loss must not stop the workload, let its selector match more than one node.",
     "fine": "During a drain, for as long as it takes. A node that has just joined is given five minutes to get ready."
   },
+  'pod-device-unavailable': {
+    "means": "The pod requests an extended resource, such as `nvidia.com/gpu`. A device plugin on each node offers such devices to\nthe kubelet. No node offers any, or those that did have lost them: when the plugin stops, the kubelet sets\n`allocatable` to 0, and a plugin that finds a device broken takes it out of `allocatable` but leaves it in `capacity`.",
+    "look": "`kubectl describe node NODE` lists `Capacity` and `Allocatable`. The plugin is a DaemonSet, often in a namespace of its\nown: `kubectl get daemonsets -A`, then the logs of its pod on that node.",
+    "repair": "Install the device plugin, or repair its pod on the node; on a broken device only a reset, a reboot or another node\nhelps. Check the name of the resource in the pod, and that nodes with such devices exist.",
+    "fine": "Where nodes with such devices are added on demand and one is on its way; the check waits for that."
+  },
   'pod-exceeds-any-node': {
     "means": "The pod requests more of a resource than even an empty node could give: more than the `allocatable` of every node that\nits selector and tolerations permit. No waiting and no preemption helps; the scheduler says \"Preemption is not helpful\nfor scheduling\". An extended resource that no node lists (`nvidia.com/gpu`) is a case of this.",
     "look": "`kubectl get nodes -o custom-columns=NAME:.metadata.name,ALLOCATABLE:.status.allocatable` lists what nodes can give;\ncompare with the requests in the pod's template. Remember sidecars and the overhead of a runtime class.",
     "repair": "Lower the request, often a mistyped unit (`64` cpu for `64m`, `512Gi` for `512Mi`); or add nodes that are large enough.\nFor a device, see whether its device plugin runs on the nodes that have the device.",
     "fine": "Where a node pool of large machines stands at zero and an autoscaler starts one for this pod: while it says so on the\npod, this check is silent."
+  },
+  'pod-host-port-conflict': {
+    "means": "A container asks for a `hostPort`: a port of the node itself, which only one pod on each node can have. On all nodes\nthat could take the pod otherwise another one has it, so the pod stays `Pending`. A pod with `hostNetwork: true` takes\nevery port that it declares.",
+    "look": "`kubectl get pods -A -o custom-columns=POD:.metadata.name,NODE:.spec.nodeName,PORTS:.spec.containers[*].ports[*].hostPort`\nshows who has which port where.",
+    "repair": "Leave the `hostPort` out, if a Service can do the same. Else run no more replicas than there are nodes (a DaemonSet\ndoes so by itself), or give one of the two workloads another port. A Deployment with host ports on all nodes cannot\nsurge: set `maxSurge: 0`.",
+    "fine": "During a rollout, until the old pod on some node is gone; the check waits for that."
   },
   'pod-insufficient-resources': {
     "means": "The pod's requests fit on no node that it may use: what other pods there request leaves too little. What counts are\nrequests (the largest init container or the sum of containers and sidecars, plus overhead), not real use; pods that\nhave ended count no more. \"Too many pods\" is the same for the number of pods that a kubelet allows.",
@@ -459,6 +1485,12 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "Correct the selector in the workload's template, or give the nodes that are meant the label, in the settings that they\nare made from or by hand. Where the label should only be preferred, use\n`preferredDuringSchedulingIgnoredDuringExecution`.",
     "fine": "Where an autoscaler starts nodes with these labels from zero: while it says so on the pod, this check is silent."
   },
+  'pod-preempted': {
+    "means": "The cluster is full, and pods of a higher priority class come. To make room the scheduler ends pods of lower priority:\nthese got the condition `DisruptionTarget` with the reason `PreemptionByScheduler`. It has happened to this workload\nthree times or more within an hour, so its work hardly gets done.",
+    "look": "`kubectl get events -n NAMESPACE --field-selector reason=Preempted` names the pods; `kubectl get priorityclasses` the\npriorities. Preempted pods are deleted, so most are gone soon.",
+    "repair": "Add nodes or lower the requests of what is less needed. Give the workload the priority class that its work deserves, or\nlet the preferred one wait: `preemptionPolicy: Never` in its class.",
+    "fine": "For batch work of low priority that fills up idle nodes: to be ended is what it is for."
+  },
   'pod-pvc-unbound': {
     "means": "A PersistentVolumeClaim of the pod has no volume, so the scheduler cannot place the pod. It says \"pod has unbound\nimmediate PersistentVolumeClaims\"; for a class with `WaitForFirstConsumer` it has chosen a node and waits, for ten\nminutes without a word, until the volume is made there.",
     "look": "`kubectl get pvc -n NAMESPACE` shows which claims are `Pending` or `Lost`. The events at the end of\n`kubectl describe pvc CLAIM -n NAMESPACE` have the reason.",
@@ -471,10 +1503,16 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "Repair the controller, or take the gate out of the template. A gate can be removed from a waiting pod, but not added.",
     "fine": "In a queue: pods behind Kueue's gates are reported as information only. Other gates are given ten minutes."
   },
+  'pod-topology-spread-unsatisfiable': {
+    "means": "A constraint in `spec.topologySpreadConstraints` with `whenUnsatisfiable: DoNotSchedule` says how unevenly the pods of a\nworkload may be spread over zones or nodes. One more pod would break it everywhere that has room, so the pod stays\n`Pending`. A node without the label that the constraint names can never take the pod.",
+    "look": "`kubectl get nodes -L topology.kubernetes.io/zone` shows which domains there are, and\n`kubectl get pods -n NAMESPACE -l SELECTOR -o wide` where the pods run. A domain whose nodes are full, cordoned or\ngone still counts with the pods that it has, or with none.",
+    "repair": "Give the domain with the fewest pods a node with room. Or change the template: `whenUnsatisfiable: ScheduleAnyway`, a\nlarger `maxSkew`, `nodeTaintsPolicy: Honor` where tainted nodes should not count, or the label that the nodes do have.",
+    "fine": "During a rollout, while the pods that it replaces still count; the check waits for that. `matchLabelKeys:\n[pod-template-hash]` makes the new pods count on their own."
+  },
   'pod-unschedulable': {
-    "means": "The scheduler has looked at the nodes and put the pod on none of them, for a reason that no other check takes apart: a\nhost port that is taken, a volume that only another node can reach, a spread constraint, or a rule of a scheduler of\nyour own. The pod stays `Pending`.",
+    "means": "The scheduler has looked at the nodes and put the pod on none of them, for a reason that no other check takes apart: a\nvolume that cannot be used twice, or a rule of a scheduler of your own. The pod stays `Pending`.",
     "look": "`kubectl describe pod POD -n NAMESPACE` ends with the scheduler's newest `FailedScheduling` event. It counts the nodes\nby reason: the reason that is left over when a node is otherwise free is the one to mend.",
-    "repair": "Change what the pod asks for (its `hostPort`, its volume, its `topologySpreadConstraints`), or add a node that can give\nit. The scheduler tries again by itself.",
+    "repair": "Change what the pod asks for, or add a node that can give it. The scheduler tries again by itself.",
     "fine": "For a minute or two, while a volume is released or a node comes up."
   },
   'pod-untolerated-taint': {
@@ -482,6 +1520,36 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "look": "`kubectl get nodes -o custom-columns=NAME:.metadata.name,TAINTS:.spec.taints` lists the taints. The pod's tolerations\nstand near the end of `kubectl describe pod POD -n NAMESPACE`. Newer schedulers do not name the taint in their message.",
     "repair": "If the pod belongs on these nodes, add the toleration to its template. If the taint is left over,\n`kubectl taint node NODE TAINT-` removes it from a node. If the nodes are for others, the cluster lacks a node for this\npod.",
     "fine": "While new nodes carry a start-up taint that their controller removes (a CNI's, for instance)."
+  },
+  'pod-volume-limit-exceeded': {
+    "means": "A node can have only so many volumes attached: a virtual machine has so many slots, and the CSI driver says how many in\n`CSINode.spec.drivers[].allocatable.count`. All nodes that could take the pod otherwise have that many, so the pod\nstays `Pending` although there is cpu and memory for it.",
+    "look": "`kubectl get csinodes NODE -o yaml` shows the limit of each driver; `kubectl get volumeattachments` what is attached\nwhere. Attachments without a pod behind them take slots too.",
+    "repair": "Add a node, or spread pods with volumes over more of them. Larger machine types, or newer ones, often allow more\nvolumes. Attachments that belong to no pod any more are removed by the driver's controller: see its logs.",
+    "fine": "While volumes of deleted pods are still being detached, for a minute or so."
+  },
+  'pod-volume-zone-conflict': {
+    "means": "A PersistentVolume can be reached from some nodes only: those of its zone, or the one node that it is a folder of. The\nscheduler has to put the pod there, and there is no such node, or none that is free, untainted and large enough. The\npod stays `Pending`.",
+    "look": "`kubectl describe pv NAME` shows its `Node Affinity`; `kubectl get nodes -L topology.kubernetes.io/zone` which nodes\nare there. `kubectl describe pod POD -n NAMESPACE` says what keeps the pod off the nodes that could reach the volume.",
+    "repair": "Bring a node of that zone (back), or make room on one. A pod with two volumes in two zones can run nowhere: one of them\nhas to be made anew. A volume cannot be moved: restore its data from a snapshot or backup into a new claim. A class\nwith `volumeBindingMode: WaitForFirstConsumer` makes volumes where the pod can run.",
+    "fine": "While a node of that zone is being replaced."
+  },
+  'service-loadbalancer-pending': {
+    "means": "A Service of type LoadBalancer has been waiting for its external address for more than five minutes. Nothing outside\nthe cluster reaches it by that address; inside, and over its node ports, it works.",
+    "look": "`kubectl describe service SERVICE -n NAMESPACE` shows the events of the cloud's controller: a quota, a subnet without\nfree addresses, missing rights. Without any event no controller looks at it.",
+    "repair": "Repair what the event names. On bare metal and on local clusters something must hand out addresses: MetalLB, kube-vip,\ncloud-provider-kind, `minikube tunnel`. Or use a NodePort or an Ingress instead.",
+    "fine": "On a test cluster where nobody needs the address. With `spec.externalIPs` this check is silent."
+  },
+  'service-local-policy-dead-nodes': {
+    "means": "With traffic policy `Local` a node passes requests to its own endpoints only, and drops them where it has none. Either\nload balancers leave out every node that has an endpoint, or pods call the Service from nodes without one.",
+    "look": "`kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=SERVICE -o yaml` shows the nodes of the\nendpoints; `kubectl get nodes --show-labels` shows which carry\n`node.kubernetes.io/exclude-from-external-load-balancers`.",
+    "repair": "Run an endpoint on every node that callers use (a DaemonSet, or a spread over nodes), or set the policy to `Cluster`.\nFor external traffic that costs the address of the client.",
+    "fine": "A load balancer asks every node whether it has an endpoint and skips those without: that some nodes have none is the\nnormal case, and this check is silent about it."
+  },
+  'service-manual-endpoints-empty': {
+    "means": "The Service has no selector, so Kubernetes fills in no endpoints: somebody must write an EndpointSlice for it, and\nnone with an address is there. Every connection to it is refused.",
+    "look": "`kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=SERVICE` lists what is there; the label must\ncarry the exact name of the Service, or the slice belongs to nobody.",
+    "repair": "Give the Service a selector if its pods run in this cluster. For a target outside create an EndpointSlice with the\nlabel, the ports and the addresses, or make it an ExternalName.",
+    "fine": "Where an operator owns the Service, or it is headless and programs use it to elect a leader: then this check is\nsilent."
   },
   'service-no-endpoints': {
     "means": "The Service has a selector that fits, but no address to send traffic to: the workload's pods do not exist, or they are\nready and the EndpointSlices do not list them.",
@@ -495,11 +1563,29 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "Repair the pods: the finding that this one is listed under says how. Nothing is wrong with the Service itself.",
     "fine": "For a moment while the only pod restarts, or while a database that must not run twice is replaced. More than one\nreplica, and a readiness probe, close the gap."
   },
+  'service-protocol-mismatch': {
+    "means": "The Service forwards one protocol (TCP where it names none), and the pods declare the same port number for another one\nonly. Datagrams never reach a TCP listener, and the other way round.",
+    "look": "`kubectl get service SERVICE -n NAMESPACE -o yaml` shows `spec.ports[].protocol`; the pods' own is in\n`spec.containers[].ports[].protocol`. Both default to TCP.",
+    "repair": "Give the Service's port the protocol of the program: DNS, syslog, StatsD, WireGuard and most games speak UDP. A\nService may carry both protocols on one number, as two ports with names of their own.",
+    "fine": "Where the program serves both protocols and the container declares one of them: declare both, as the port of a\ncontainer is a note for people and for checks like this one."
+  },
+  'service-selector-ambiguous': {
+    "means": "The selector fits ready pods of two different programs, and only one of them declares the port that the Service leads\nto. The Service sends requests to both in turn: those that meet the wrong one fail.",
+    "look": "`kubectl get pods -n NAMESPACE -l SELECTOR --show-labels` lists all that it selects. A label that a whole release\nshares, such as `app.kubernetes.io/instance`, is no selector for one part of it.",
+    "repair": "Add a label to the selector that only the right pods carry, such as `app.kubernetes.io/name` or `component`. A\nService's selector can be changed at any time.",
+    "fine": "For a canary or blue and green, which run the same image: then, and for headless Services, this check is silent."
+  },
   'service-selector-no-match': {
     "means": "The Service has a selector, and no pod of its namespace carries all these labels; no workload's pod template does either.\nIts EndpointSlices stay empty, so connections to it are refused or time out.",
     "look": "`kubectl get service SERVICE -n NAMESPACE -o wide` shows the selector; `kubectl get pods -n NAMESPACE --show-labels`\nshows the labels. Both must agree in every key and value; a pod may have more labels than the selector asks for.",
     "repair": "Correct the selector with `kubectl edit service SERVICE -n NAMESPACE`, or the labels in the workload's pod template. The\nselector of a Deployment cannot be changed later, its Service's can.",
     "fine": "For a workload that is about to be installed, or one that was removed while its Service is kept on purpose. Services\nthat an operator owns, and labels that move from pod to pod (`role=replica`), are left alone."
+  },
+  'service-target-port-mismatch': {
+    "means": "The Service sends traffic to a port number that no container declares, while the pods declare other ports and their\nprobes ask one of those. A declared port is only a note, but a probe that passes shows where the program listens.",
+    "look": "`kubectl get service SERVICE -n NAMESPACE -o yaml` shows `targetPort`; `kubectl describe pods -n NAMESPACE -l\nSELECTOR` shows the ports and the probes. `kubectl port-forward service/SERVICE -n NAMESPACE` with both\nports tries it.",
+    "repair": "Set `targetPort` to the number on which the program listens, or better to the name of the container's port, which\nstays right when the number changes.",
+    "fine": "Where the program listens on a second port that nobody declared: then declare it, and this check is silent. A second\nService on the same pods silences it as well."
   },
   'service-target-port-unresolved': {
     "means": "A port of the Service leads to a port by name (`targetPort: web`), and no pod that it selects has a container port of that\nname and protocol. The EndpointSlices then list the pods as ready, but without that port: connections are refused.",
@@ -512,6 +1598,24 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "look": "`kubectl describe pod POD -n NAMESPACE` shows `Command`, `Args` and the runtime's words. `command` replaces the image's\n`ENTRYPOINT`, `args` its `CMD`. For the exit codes, `kubectl logs POD -n NAMESPACE -c CONTAINER` shows which command. A\nshell in the image, started on a machine of your own, shows which files it has; a distroless image has no shell.",
     "repair": "Correct `command` or `args`, or the image: copy the program in, `chmod +x` it, build it for the node's architecture.\nA script needs a first line such as `#!/bin/sh`, with Unix line ends. A file from a ConfigMap volume is executable\nonly with `defaultMode: 0755`.",
     "fine": "Never for a container that keeps failing. Exit code 127 can come from a later line of a script, too: then the log\ntells which."
+  },
+  'container-hook-failed': {
+    "means": "A `postStart` hook that fails makes the kubelet kill the container, which is then started again, and so on: it looks like\na crash with exit code 137. A `preStop` hook that fails does not keep the container from being stopped, but what it was\nto do (drain connections, leave a cluster) is not done.",
+    "look": "`kubectl describe pod POD -n NAMESPACE` shows the events `FailedPostStartHook` or `FailedPreStopHook` and the hook\nitself, under `lifecycle` of `kubectl get pod POD -n NAMESPACE -o yaml`. What a hook prints is in no log.",
+    "repair": "Try the hook's command in the container, with `kubectl exec POD -n NAMESPACE -c CONTAINER -- env` and the command in\nplace of `env`. It must be in the\nimage (a distroless image has no shell), and end with exit code 0. A `postStart` hook runs beside the program and may\ncome before it listens.",
+    "fine": "It never is for `postStart`. A `preStop` hook that only sleeps can be a `sleep` action since Kubernetes 1.30, without\na program in the image."
+  },
+  'deployment-rwo-rollout-deadlock': {
+    "means": "The Deployment replaces its pods with a rolling update: the old pod goes only once the new one is ready. Both mount\none `ReadWriteOnce` claim, and the new pod was put on another node. It waits for the volume, the old pod waits for the\nnew one, and the rollout never ends. The old pod goes on serving.",
+    "look": "`kubectl get pods -n NAMESPACE -o wide` shows the two pods on two nodes;\n`kubectl describe pod POD -n NAMESPACE` the event \"Multi-Attach error\".",
+    "repair": "Set `spec.strategy.type: Recreate`, which stops the old pod first. Or make it a StatefulSet, which does so too. Deleting\nthe old pod helps this once, not at the next rollout.",
+    "fine": "It never ends by itself. With one node, or where both pods happen to be on one node, the same Deployment works."
+  },
+  'env-duplicate-name': {
+    "means": "The list `env` of a container has two entries of one name. The container gets the last one; the one before is silently\nlost. It happens when manifests are put together from parts, and it hides which value is meant.",
+    "look": "`kubectl get pod POD -n NAMESPACE -o jsonpath='{.spec.containers[*].env[*].name}'` lists the names in their order.",
+    "repair": "Take the entry that is not meant out of the template. What `envFrom` brings is overridden by `env` without any\nduplicate.",
+    "fine": "Where both entries have the same value, or where the second one refers to the first in its value."
   },
   'pod-create-config-error': {
     "means": "The kubelet refuses to configure the container, for another reason than a missing ConfigMap, Secret or key (those\nhave checks of their own). Most often `runAsNonRoot: true` meets an image that runs as root, or one that names its\nuser (`USER node`), of which the kubelet cannot tell whether it is root.",
@@ -537,23 +1641,77 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "Repair what it waits for or stumbles over. If it is the init container itself, correct its image, command or\nenvironment in the workload.",
     "fine": "An init container that fails until something else is up, a database for instance, is a common way to wait: then it\nends by itself."
   },
+  'pod-init-stuck': {
+    "means": "Init containers run one after the other before the others start. One of them has run for more than ten minutes, so the\npod stays in `Init:0/1`. Most such containers wait for something: a database, a migration, a lock. Where the command\nnames a Service that has no endpoint, or that does not exist, the finding says so.",
+    "look": "`kubectl logs POD -n NAMESPACE -c CONTAINER` shows what it does;\n`kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=SERVICE` whether anybody answers.",
+    "repair": "Bring up what it waits for, or correct the host in its command. Give such a wait an end: a container that fails after\nsome minutes tells in its exit code and log that something is wrong.",
+    "fine": "Where it copies or converts much data: then it ends by itself."
+  },
+  'pod-kubelet-rejected': {
+    "means": "A node was picked for the pod, and the kubelet there refused to run it: the node has too little left, its labels no\nlonger match, a sysctl or a profile is not allowed, a device is not there. The pod is `Failed` for good; a controller\nmakes the next one, a bare pod stays as it is.",
+    "look": "`kubectl get pod POD -n NAMESPACE -o yaml` shows `status.reason` and `status.message`;\n`kubectl describe node NODE` what the node has. After the restart of a kubelet or node such pods may be left over.",
+    "repair": "`OutOf...`, `NodeAffinity`: take `nodeName` out of the manifest, so that the scheduler picks a node that suits.\n`SysctlForbidden`: leave the sysctl out, or allow it on the nodes that are meant. `UnexpectedAdmissionError`: see the\ndevice plugin on the node. Left-over pods go with `kubectl delete pod POD -n NAMESPACE`.",
+    "fine": "Once, when a node restarts or two pods race for the same room: the controller's next pod runs elsewhere."
+  },
+  'pod-resize-stuck': {
+    "means": "Somebody, or a VerticalPodAutoscaler, changed the requests or limits of a running pod in place. The kubelet has not\napplied them: the node has no room now (`Deferred`), could never have it (`Infeasible`), or the runtime refused\n(`Error`). The pod goes on running with the resources that it had.",
+    "look": "`kubectl get pod POD -n NAMESPACE -o yaml` shows the conditions `PodResizePending` and `PodResizeInProgress`, what was\nasked for (`spec.containers[].resources`) and what it has (`status.containerStatuses[].resources`).",
+    "repair": "Make room on the node, ask for less, or let the controller start a new pod with the larger requests: the scheduler then\npicks a node that has room.",
+    "fine": "A deferred resize is applied by itself as soon as other pods leave the node."
+  },
+  'pod-runtime-class-missing': {
+    "means": "`runtimeClassName` picks the container runtime for a pod: a sandbox such as gVisor or Kata, or one for GPUs. There is no\nRuntimeClass of that name. The API server refuses new pods; a pod that was made before the class was deleted cannot be\nstarted any more.",
+    "look": "`kubectl get runtimeclasses` lists the classes with their handlers;\n`kubectl describe replicaset NAME -n NAMESPACE` shows the refusal in the event `FailedCreate`.",
+    "repair": "Correct the name, leave it out for the ordinary runtime, or create the RuntimeClass; its handler must be configured in\nthe container runtime of the nodes as well.",
+    "fine": "It never is: without the class no such pod starts."
+  },
   'pod-sandbox-failed': {
     "means": "Before any container starts, the kubelet has the runtime make the pod's sandbox and connect it to the network. That\nfails, again and again, for more than a minute: the pod waits in `ContainerCreating`. The cause is on the node: its\nnetwork plugin, its addresses, its container runtime, or a RuntimeClass whose handler it does not have.",
     "look": "`kubectl describe pod POD -n NAMESPACE` shows the events `FailedCreatePodSandBox`.\n`kubectl get pods -A -o wide --field-selector=spec.nodeName=NODE` shows whether all new pods of the node fail, and how\nthe network plugin's pod there is.",
     "repair": "Network: repair the plugin's DaemonSet, or its configuration on the node. Addresses: free some, or give the node a\nlarger range. Handler: configure it in the container runtime, or let the RuntimeClass's `scheduling.nodeSelector`\nchoose the nodes that have it. Runtime: restart it on the node.",
     "fine": "Single failures while a node starts or is very busy; this check waits a minute, and is silent once the sandbox is\nthere."
   },
+  'pod-volume-attach-failed': {
+    "means": "Before a volume can be mounted, a controller attaches it to the node: for a disk of a cloud, a call to that cloud. The\ncall fails, so the pod waits in `ContainerCreating`. A volume that is attached to another node is `volume-multi-attach`.",
+    "look": "`kubectl describe pod POD -n NAMESPACE` shows the event `FailedAttachVolume`;\n`kubectl get volumeattachments -o yaml` the same in `status.attachError`, for every volume and node.",
+    "repair": "By the text: rights or quota of the cloud account, a disk that was deleted or is in another zone, a machine that may\nhave no more disks. If nothing answers, see the pods of the CSI driver: its controller has a container\n`csi-attacher`.",
+    "fine": "For a minute or so while the volume is still being detached from the node where the pod was before."
+  },
   'pod-volume-mount-failed': {
-    "means": "A volume of the pod cannot be attached to its node or mounted there, for more than a minute: the pod waits in\n`ContainerCreating`. The text is the kubelet's, or the storage driver's. A missing ConfigMap, Secret or key has a\ncheck of its own.",
-    "look": "`kubectl describe pod POD -n NAMESPACE` shows the events `FailedMount` and `FailedAttachVolume` in full.\n`kubectl describe pvc CLAIM -n NAMESPACE` shows the claim, and which PersistentVolume it has.\n`kubectl get volumeattachments` shows what is attached to which node.",
-    "repair": "By the text: install what the node lacks (an NFS client), correct the path or the type of a `hostPath`, make the\nserver reachable. \"Multi-Attach\" or \"already attached\": a `ReadWriteOnce` volume is in use on another node; end the\npod there, and use strategy `Recreate` for a Deployment with such a volume.",
-    "fine": "When a pod moves, the volume is detached from the old node first, which takes a minute or so; after a node was lost,\nabout six."
+    "means": "A volume of the pod cannot be mounted on its node, for more than a minute: the pod waits in `ContainerCreating`. The\ntext is the kubelet's, or the storage driver's. A missing ConfigMap, Secret or key, and a volume that cannot be\nattached to the node, have checks of their own.",
+    "look": "`kubectl describe pod POD -n NAMESPACE` shows the events `FailedMount` in full.\n`kubectl describe pvc CLAIM -n NAMESPACE` shows the claim, and which PersistentVolume it has.",
+    "repair": "By the text: install what the node lacks (an NFS client), correct the path or the type of a `hostPath`, make the\nserver reachable, see the pod of the CSI driver on that node.",
+    "fine": "For a minute or so while a node or a driver's pod restarts."
+  },
+  'volume-multi-attach': {
+    "means": "A `ReadWriteOnce` volume can be attached to one node at a time. It is attached to another node than the pod's: a pod\nuses it there, or the node is lost and nothing detaches it. The new pod waits in `ContainerCreating` with the event\n\"Multi-Attach error\".",
+    "look": "`kubectl get volumeattachments` shows which node has the volume; `kubectl get pods -n NAMESPACE -o wide` which pods use\nthe claim, and where. If the other node is not ready, the volume stays there for six minutes at least.",
+    "repair": "Two replicas with one claim: give each its own (a StatefulSet with `volumeClaimTemplates`), use a storage class that\ncan do `ReadWriteMany`, or run one replica with strategy `Recreate`. Lost node: bring it back, or, once the machine is\nsurely off, taint it with `node.kubernetes.io/out-of-service=nodeshutdown:NoExecute`.",
+    "fine": "When a pod moves, the volume is detached from the old node first, which takes a minute or so."
   },
   'pv-failed': {
     "means": "The claim of this volume was deleted, and the volume's reclaim policy (`Delete` or `Recycle`) could not be carried out.\nThe storage behind it still exists and costs money. Kubernetes tries again now and then, mostly with the same result.",
     "look": "`kubectl describe pv NAME` shows the plugin's error.",
     "repair": "Repair what the error names (permissions, a disk still attached), or delete the disk in the storage system by hand after\nyou saved what is needed; then `kubectl delete pv NAME`.",
     "fine": "Never."
+  },
+  'pv-node-affinity-gone': {
+    "means": "The volume lies on the disk of one node (or of some), and no node of that name exists any more. Pods that use its\nclaim can be placed nowhere. The data is gone with the machine, unless its disk is kept.",
+    "look": "`kubectl describe pv NAME` shows `Node Affinity`; `kubectl get nodes -L kubernetes.io/hostname` shows what there is.",
+    "repair": "Bring the machine back under its old name. If it is gone for good: delete the claim and the pod, let new ones be made,\nand restore the data from a backup or let the application copy it from its other replicas.",
+    "fine": "Volumes that are free, and those that are bound to a zone instead of a node, are not judged here."
+  },
+  'pv-released': {
+    "means": "The claim of the volume was deleted, and the reclaim policy `Retain` keeps the volume with its data. Kubernetes gives\nit to no other claim, and never removes it.",
+    "look": "`kubectl describe pv NAME` shows the claim that had it.",
+    "repair": "To use the data again: `kubectl patch pv NAME --type=json -p '[{\"op\":\"remove\",\"path\":\"/spec/claimRef\"}]'`, then a\nclaim with `volumeName: NAME`. To be rid of it: delete the volume, then the storage behind it, which goes on to cost\nmoney.",
+    "fine": "It is what `Retain` is for. The check runs only if it is asked for, with the profile `hygiene`."
+  },
+  'pv-terminating-stuck': {
+    "means": "Somebody deleted the PersistentVolume more than ten minutes ago, and it is still there: a claim has it, its driver\ndoes not remove the storage, or a finalizer is left over.",
+    "look": "`kubectl describe pv NAME` shows `Finalizers`, `Claim` and events. `kubectl get csidrivers`, and the logs of the\ndriver's `csi-provisioner`.",
+    "repair": "Bound: it goes together with its claim; save the data first. Driver: repair or install it again, so that it can remove\nthe storage. Only if the storage is gone for sure, take the finalizer out by hand.",
+    "fine": "For ten minutes: large volumes take a while."
   },
   'pvc-lost': {
     "means": "The claim was bound, and its PersistentVolume object is gone (phase `Lost`). Pods that use it cannot start. The storage\nbehind it may still exist, but nothing in the cluster points at it any more.",
@@ -591,11 +1749,71 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "Quota or room: raise it, or free volumes. Not allowed: repair the driver's credentials. Topology: let the class use\n`WaitForFirstConsumer`, or allow the zone. Parameters: correct those of the StorageClass, by creating it anew.",
     "fine": "If it was a hiccup, the next try succeeds, and the claim is `Bound`: then nothing is reported."
   },
+  'pvc-resize-not-allowed': {
+    "means": "The claim asks for more than its volume has, but its StorageClass does not say `allowVolumeExpansion: true` (any\nmore): nobody will make the volume larger.",
+    "look": "`kubectl get pvc CLAIM -n NAMESPACE -o yaml` shows `spec.resources.requests.storage` and `status.capacity.storage`;\n`kubectl get storageclass` shows the column ALLOWVOLUMEEXPANSION.",
+    "repair": "If the driver can do it, allow it: `kubectl patch storageclass CLASS -p '{\"allowVolumeExpansion\":true}'`. Else copy\nthe data to a new claim.",
+    "fine": "A volume may be larger than its claim asks for."
+  },
+  'pvc-resize-stuck': {
+    "means": "Somebody asked for a larger volume, and for ten minutes it has not come: the storage system refuses or is silent, or\nthe volume is larger and its file system is not. The pods go on with the old size.",
+    "look": "`kubectl describe pvc CLAIM -n NAMESPACE` shows conditions and events (`VolumeResizeFailed`,\n`FileSystemResizeFailed`). Read the logs of `csi-resizer` in the controller of the driver.",
+    "repair": "Refused: a quota or limit of the storage system; ask for less again (but not less than there is), or raise the limit.\nFile system: restart the pod, so that the volume is mounted anew.",
+    "fine": "While no pod uses the claim, its file system cannot grow, and need not."
+  },
+  'pvc-rwop-conflict': {
+    "means": "The claim has the access mode `ReadWriteOncePod`: one pod in the whole cluster may use it. One does, and another one\nwaits for it without a node.",
+    "look": "`kubectl describe pvc CLAIM -n NAMESPACE` shows `Used By`; `kubectl describe pod POD -n NAMESPACE` shows the word of\nthe scheduler.",
+    "repair": "Run one replica, and stop it before the next one starts: `strategy: {type: Recreate}` of a Deployment, or a\nStatefulSet with a claim for each replica. Or use another access mode in a new claim.",
+    "fine": "For a minute during a change of pods."
+  },
+  'pvc-source-missing': {
+    "means": "The claim is to be filled from a snapshot or from another claim, and that does not exist, or has no data to give. The\nclaim gets no volume until it does.",
+    "look": "`kubectl get pvc CLAIM -n NAMESPACE -o yaml` shows `spec.dataSource`. `kubectl get volumesnapshots -A` and `kubectl\nget pvc -A` show what there is.",
+    "repair": "Create the snapshot or claim of that name in that namespace, and the claim is bound by itself; or create the claim\nanew with another source: it cannot be changed.",
+    "fine": "For a minute after the claim was made; for an hour while a large snapshot is being taken."
+  },
   'pvc-storageclass-missing': {
     "means": "The claim names a StorageClass that does not exist, and no PersistentVolume carries that class name either. Nothing can\nmake or find a volume for it, so the claim stays `Pending`, and with it every pod that uses it.",
     "look": "`kubectl get storageclass` lists the classes. `kubectl describe pvc CLAIM -n NAMESPACE` shows `ProvisioningFailed` with\n`storageclass.storage.k8s.io \"CLASS\" not found`.",
     "repair": "Create the class under that name: the claim is then served by itself. Otherwise create the claim anew with a class that\nexists, as the class of a claim cannot be changed; for a StatefulSet that means its `volumeClaimTemplates` too.",
     "fine": "Where volumes are made by hand and only share the name: if any PersistentVolume has it, this check is silent."
+  },
+  'pvc-terminating-in-use': {
+    "means": "The claim was deleted, but pods still use it. Kubernetes keeps it until the last of them is gone; then the volume goes\nas its reclaim policy says. New pods that name the claim are not placed.",
+    "look": "`kubectl describe pvc CLAIM -n NAMESPACE` shows `Used By`. `kubectl get pv` shows the reclaim policy of its volume.",
+    "repair": "A deletion cannot be taken back. Save the data, or set the reclaim policy of the volume to `Retain`. Then let the pods\ngo and create the claim anew.",
+    "fine": "For five minutes, while pods are stopped that are deleted with it."
+  },
+  'pvc-waiting-consumer': {
+    "means": "The StorageClass makes a volume only when a pod wants it (`WaitForFirstConsumer`), and no pod has used this claim for\na day. Nothing is wrong.",
+    "look": "`kubectl describe pvc CLAIM -n NAMESPACE` says \"waiting for first consumer to be created before binding\".",
+    "repair": "Nothing, or delete the claim if nothing is going to use it: `kubectl delete pvc CLAIM -n NAMESPACE`.",
+    "fine": "Always. The check runs only if it is asked for, with the profile `hygiene`."
+  },
+  'snapshot-failed': {
+    "means": "The snapshot of a volume was not made: the driver reports an error, or half an hour has gone by and it is not ready. A\nbackup that relies on it is not there.",
+    "look": "`kubectl describe volumesnapshot NAME -n NAMESPACE`, and the VolumeSnapshotContent that it names. Read the logs of\n`csi-snapshotter` and of the snapshot controller.",
+    "repair": "Often a quota of the storage system, a VolumeSnapshotClass of another driver, or missing rights. Mend it; the driver\ntries again by itself, or delete the snapshot and take a new one.",
+    "fine": "Large volumes may take more than half an hour where the storage copies them: then the text says that no reason is\nknown."
+  },
+  'storageclass-driver-missing': {
+    "means": "The provisioner of the class is a CSI driver, by its name, and neither a CSIDriver object nor any node knows it.\nClaims of the class get no volume.",
+    "look": "`kubectl get csidrivers`, `kubectl get csinodes -o yaml`, `kubectl get storageclass CLASS -o yaml`.",
+    "repair": "Install the driver, or delete the class if nothing is to use it. For claims that wait: create them anew with a class\nthat works.",
+    "fine": "Of provisioners that are no CSI drivers (local-path, hostpath, NFS) the API knows nothing: they are not judged."
+  },
+  'storageclass-multiple-default': {
+    "means": "Several classes carry the mark of the default class. A claim that names none gets the newest of them, which may not be\nthe one that somebody had in mind: the next class that is installed changes it again.",
+    "look": "`kubectl get storageclass` shows `(default)` behind the names.",
+    "repair": "Leave one mark: `kubectl annotate storageclass CLASS storageclass.kubernetes.io/is-default-class-` for all others.\nMany installers have an option for it.",
+    "fine": "For a moment, while the default is moved from one class to the other."
+  },
+  'volumeattachment-stuck': {
+    "means": "A VolumeAttachment tells that a volume is, or is to be, attached to a node. The driver does not get it detached or\nattached, or the node does not exist any more. A volume for one node cannot be used elsewhere until that is over.",
+    "look": "`kubectl describe volumeattachment NAME` shows the error of the driver. `kubectl get volumeattachments` shows what is\nattached where.",
+    "repair": "Read the logs of the driver's `csi-attacher`. If the machine is surely off and its Node is gone, delete the\nVolumeAttachment: the driver detaches the volume then. Never do so while the machine may write.",
+    "fine": "For six minutes: that is how long Kubernetes waits itself for a node that is gone."
   },
   'daemonset-create-failed': {
     "means": "The DaemonSet lacks pods on some nodes because the API server refuses to create them. Unlike a Deployment it has no\ncondition that says so, only the event `FailedCreate`. Where the answer names the cause (a quota, a pod security\nlevel, a webhook), that finding stands first, and this one is listed under it.",
@@ -657,6 +1875,12 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "Repair the new template, or go back with `kubectl rollout undo WORKLOAD -n NAMESPACE`. If the new pods are sound and\nonly slow to start, raise `progressDeadlineSeconds`.",
     "fine": "If a rollout regularly takes longer than its deadline and ends well: then the deadline is too short. A Deployment that\nhas none is judged after ten minutes without any change."
   },
+  'deployment-selector-overlap': {
+    "means": "Two workloads of one namespace have selectors that match the same pods. Kubernetes still knows by the owner references\nwhose a pod is, but all that goes by the selector does not: `kubectl logs` of the workload shows any of them, a budget\ncounts both, and a HorizontalPodAutoscaler measures and counts the other's pods as its own, so that it may scale up\nwithout end.",
+    "look": "`kubectl get pods -n NAMESPACE -l SELECTOR -o wide` lists the pods of both; `kubectl describe` shows each one's\n`Controlled By`.",
+    "repair": "Give each workload a label that the other lacks (`app.kubernetes.io/component`), in its template and its selector.\n`spec.selector` cannot be changed: create the workload anew under another name, move the Service, then remove the old one.",
+    "fine": "While one of the two is on its way out. Workloads that are scaled to zero are not reported, and one that merely matches\na narrower one's pods, as in a canary release, only where an autoscaler is misled by it."
+  },
   'deployment-unavailable': {
     "means": "The Deployment wants pods and not one of them is available: its `status.availableReplicas` is 0, and nothing serves.\nThe reason is nearly always found on its pods, or, where the API server refuses them, on its ReplicaSet. Those\nfindings then stand first, and this one is listed under them.",
     "look": "`kubectl describe deployment NAME -n NAMESPACE` shows the conditions `Available`, `Progressing` and `ReplicaFailure`;\n`kubectl get replicasets,pods -n NAMESPACE` shows how far its pods have come. `kubectl describe pod POD -n NAMESPACE`\nsays what one waits for. Where there is no pod at all, `kubectl describe replicasets -n NAMESPACE` has the event\n`FailedCreate` with the API server's answer.",
@@ -693,6 +1917,12 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "Repair that first pod. Do not create the others by hand. If the pods need no order, create the StatefulSet anew with\n`podManagementPolicy: Parallel` (the field cannot be changed).",
     "fine": "For the first minutes of a large set that starts slowly: a pod that is merely starting counts after two minutes only."
   },
+  'statefulset-partition-held': {
+    "means": "The template of the StatefulSet has changed, and some of its pods are left on the one before, because the update\nstrategy says so: a `partition` above zero leaves out the pods with lower numbers, `OnDelete` waits for each pod to be\ndeleted by hand.",
+    "look": "`kubectl get pods -n NAMESPACE -L controller-revision-hash` shows which pod has which template;\n`kubectl rollout status statefulset/NAME -n NAMESPACE` says what it waits for.",
+    "repair": "Lower the partition step by step to 0, or delete the outdated pods one by one. To give the update up, go back with\n`kubectl rollout undo statefulset/NAME -n NAMESPACE`.",
+    "fine": "During a canary release, for as long as it is watched: one that has just been started is not reported."
+  },
   'statefulset-rollout-stuck': {
     "means": "A rolling update goes from the highest ordinal down and waits until each pod is ready. It waits for a pod that does\nnot become ready. Either the new template is at fault; or the template was repaired since, but the pod still has the\nbroken one: a StatefulSet with ordered pods does not replace a pod that is not ready, so the repair never reaches it.",
     "look": "`kubectl rollout status WORKLOAD -n NAMESPACE --watch=false` says what it waits for;\n`kubectl get pods -n NAMESPACE -L controller-revision-hash` shows the revision of each pod beside\n`status.updateRevision`.",
@@ -711,10 +1941,22 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "Create the Service anew with `clusterIP: None`, and a second one with a cluster address for clients if they need it.\nThe field cannot be changed in place.",
     "fine": "Where the pods are reached through the Service only and do not know each other. A StatefulSet with one replica, or one\nthat an operator owns, is not judged."
   },
+  'statefulset-storageclass-missing': {
+    "means": "A claim template of the StatefulSet names a StorageClass that does not exist. Claims that have a volume keep it; a new\none waits for ever, and with it the pod that is to mount it.",
+    "look": "`kubectl get storageclass` lists the classes; `kubectl get persistentvolumeclaims -n NAMESPACE` shows the claims, called\nafter template, StatefulSet and number; `kubectl describe persistentvolumeclaim CLAIM -n NAMESPACE` says why one waits.",
+    "repair": "Create the class under that name, if it was deleted or is another cluster's. Else create the StatefulSet anew with the\nright class: `kubectl delete statefulset NAME -n NAMESPACE --cascade=orphan` keeps the pods meanwhile. Delete claims\nthat have no volume, so that they are made anew too.",
+    "fine": "Where all volumes are there and no replica will be added: then it is low. Volumes made by hand may bear the name of a\nclass that nobody made; that is not reported."
+  },
   'statefulset-unavailable': {
     "means": "The StatefulSet wants pods and not one of them is ready: `status.readyReplicas` is 0. What it stores is out of reach.\nThe reason is nearly always found on its first pod that is not ready, on that pod's claim, or in the API server's\nanswer where the pod could not be created; that finding then stands first.",
     "look": "`kubectl describe statefulset NAME -n NAMESPACE` shows its events;\n`kubectl get pods,persistentvolumeclaims -n NAMESPACE` shows how far pods and claims have come.\n`kubectl describe pod POD -n NAMESPACE` says what the first one waits for.",
     "repair": "Repair what keeps the first pod from becoming ready: with the default `podManagementPolicy: OrderedReady` the others\nfollow it one by one.",
     "fine": "Never, while somebody needs it. One that is meant to be off should have `spec.replicas: 0`; then this check is silent."
+  },
+  'workload-scaled-to-zero': {
+    "means": "`spec.replicas` is 0, so no pod runs, yet an Ingress still sends requests to its Service, or a HorizontalPodAutoscaler\nstill has it as its target. The autoscaler does not bring it back: it rests while its target is at zero.",
+    "look": "`kubectl get deployment NAME -n NAMESPACE` shows `0/0`; `kubectl get ingress,horizontalpodautoscalers -n NAMESPACE`\nshows what still names it.",
+    "repair": "`kubectl scale deployment NAME -n NAMESPACE --replicas=1` starts it; an autoscaler takes over from there. If it is to\nstay away, remove its route and its autoscaler.",
+    "fine": "When somebody stopped it for a while on purpose. What KEDA or a night-time downscaler has parked is not reported, nor\nis a workload that only a Service names."
   },
 };

@@ -2,6 +2,7 @@ import { MekhanikubeError } from '../base/errors.ts';
 import { KINDS } from '../kube/kinds.ts';
 import { logLooks } from '../kube/logs/log-looks.ts';
 import type { Kind, Pod } from '../kube/object.ts';
+import type { ExtraFields } from '../snapshot/extra-fields.ts';
 import { secondLooks, withFacts } from '../snapshot/second-look.ts';
 import { createSnapshot, type Snapshot } from '../snapshot/snapshot.ts';
 import type { Connection } from './connect.ts';
@@ -15,6 +16,7 @@ import { readCustomResources } from './read/read-custom-resources.ts';
 import { readKeys } from './read/read-keys.ts';
 import { readKinds } from './read/read-kinds.ts';
 import { readLogs } from './read/read-logs.ts';
+import { readRemovedUses } from './read/read-removed-uses.ts';
 import type { Reading } from './read/reading.ts';
 import { readServedGroups } from './read/served-groups.ts';
 
@@ -23,6 +25,10 @@ export interface SnapshotOptions {
   readonly kinds: readonly Kind[];
   /** Names or globs; null for every namespace that may be read. */
   readonly namespaces: readonly string[] | null;
+  /** What to keep of objects besides what the checks of the catalogue read. */
+  readonly extra?: ExtraFields | undefined;
+  /** The minor version of an upgrade that is planned: then also who uses what that removes. */
+  readonly upgradeTo?: string | undefined;
   /** Called as pages arrive. */
   readonly onProgress?: ((progress: Progress) => void) | undefined;
   readonly signal: AbortSignal;
@@ -44,6 +50,7 @@ export async function takeSnapshot(connection: Connection, options: SnapshotOpti
     signal: AbortSignal.any([options.signal, failed.signal]),
     progress: countProgress(options.kinds.length, options.onProgress),
     groups: once(() => readServedGroups(reading)),
+    extra: options.extra,
   };
   try {
     return await read(connection, reading, options);
@@ -62,14 +69,14 @@ async function read(connection: Connection, reading: Reading, options: SnapshotO
     options.namespaces === null ? null : await resolveNamespaces(options.namespaces, await listNamespaces(), reading);
   const scope = { namespaces, ownNamespace: connection.namespace, listNamespaces };
   const kinds = [...new Set(options.kinds)];
-  const [listedKinds, observed] = await Promise.all([
+  const [listedKinds, server] = await Promise.all([
     readKinds(
       reading,
       kinds.filter((kind) => KINDS[kind].source !== 'observed' && KINDS[kind].source !== 'any'),
       scope,
     ),
     kinds.includes('ControlPlane')
-      ? observeControlPlane(connection, version, reading.signal).then((read) => [read])
+      ? observed(connection, reading, version, options.upgradeTo).then((read) => [read])
       : [],
   ]);
   const definitions = listedKinds.find(({ coverage }) => coverage.kind === 'CustomResourceDefinition');
@@ -81,7 +88,7 @@ async function read(connection: Connection, reading: Reading, options: SnapshotO
   const logs = kinds.includes('ContainerLog')
     ? [await readLogs(connection.endpoint, logLooks(pods as readonly Pod[], Date.parse(takenAt)), reading.signal)]
     : [];
-  const reads = [...listedKinds, ...observed, ...custom, ...logs];
+  const reads = [...listedKinds, ...server, ...custom, ...logs];
   if (reads.length > 0) assertAnythingRead(connection, reads);
   const snapshot = createSnapshot({
     cluster: { name: connection.cluster, context: connection.context, version },
@@ -91,6 +98,19 @@ async function read(connection: Connection, reading: Reading, options: SnapshotO
     objects: new Map(reads.map(({ coverage, objects }) => [coverage.kind, objects])),
   });
   return withFacts(snapshot, await readKeys(reading, secondLooks(snapshot)));
+}
+
+/** The server itself, and what a planned upgrade of it takes away. */
+async function observed(
+  connection: Connection,
+  reading: Reading,
+  version: string | null,
+  upgradeTo: string | undefined,
+): Promise<KindRead> {
+  const read = await observeControlPlane(connection, version, reading.signal);
+  if (upgradeTo === undefined) return read;
+  const uses = await readRemovedUses(reading, connection, version, upgradeTo);
+  return { ...read, objects: read.objects.map((one) => ({ ...one, ...uses })) };
 }
 
 /** Asks once, however often the answer is wanted. */

@@ -219,7 +219,7 @@ export const KEPT_FIELDS: Readonly<Record<Kind, Readonly<Record<string, Keep>>>>
       startingDeadlineSeconds: true,
       failedJobsHistoryLimit: true,
       successfulJobsHistoryLimit: true,
-      jobTemplate: { spec: { template: POD_TEMPLATE } },
+      jobTemplate: { spec: { activeDeadlineSeconds: true, template: POD_TEMPLATE } },
     },
     status: {
       active: { kind: true, name: true, namespace: true, uid: true },

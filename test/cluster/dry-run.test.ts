@@ -11,21 +11,33 @@ const kubeconfig = testKubeconfig();
 const NAMESPACE = 'mekhanikube-test-dry-run';
 const AT_ONCE = 12;
 const files = fixtures();
+/** What we make of the server's own words is none of its objects. */
+const OURS = /^mekhanikube\.io\//;
 const Involved = z.looseObject({ namespace: z.string().optional() });
 
 describe.skipIf(kubeconfig === null)('a real API server accepts every object', () => {
   let api: ClusterApi;
   const refusals = new Map<string, readonly string[]>();
+  const unserved = new Set<string>();
   beforeAll(async () => {
     api = await ClusterApi.connect(kubeconfig ?? '');
     await api.apply(NAMESPACE_OBJECT);
     await untilPodsAreAllowed(api);
     await mapBounded(files, AT_ONCE, async ({ path, objects }) => {
-      const said = await mapBounded(objects, 1, (object) => refusalOf(api, object));
+      const said = await mapBounded(objects, 1, async (raw) => {
+        const object = Manifest.parse(raw);
+        if (OURS.test(object.apiVersion)) return [];
+        if (await api.serves(object)) return refusalOf(api, object);
+        unserved.add(`${object.kind} of ${object.apiVersion}`);
+        return [];
+      });
       refusals.set(path, said.flat());
     });
   }, 300_000);
   afterAll(async () => {
+    if (unserved.size > 0) {
+      process.stdout.write(`not tried, as this server does not serve them: ${[...unserved].sort().join(', ')}\n`);
+    }
     await api.remove(NAMESPACE_OBJECT);
     api.close();
   });
@@ -38,8 +50,8 @@ describe.skipIf(kubeconfig === null)('a real API server accepts every object', (
 const NAMESPACE_OBJECT: Manifest = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } };
 
 /** Sends the object to be created, but not kept. */
-async function refusalOf(api: ClusterApi, raw: unknown): Promise<readonly string[]> {
-  const object = inNamespace(forCreation(Manifest.parse(raw)));
+async function refusalOf(api: ClusterApi, manifest: Manifest): Promise<readonly string[]> {
+  const object = inNamespace(forCreation(manifest));
   const path = `${await api.collectionOf(object)}?dryRun=All&fieldValidation=Strict`;
   const { status, reason } = await api.send('POST', path, object);
   // 403: something that it refers to is not there. 409: one of its name is. The server has read it whole by then.
@@ -48,8 +60,8 @@ async function refusalOf(api: ClusterApi, raw: unknown): Promise<readonly string
     : [`${object.kind} ${object.metadata.name}: ${status} ${reason}`];
 }
 
-/** Without what only the server sets. */
-function forCreation(object: Manifest): Manifest {
+/** Without what only the server sets, and what we note of Secrets and webhooks in place of what they hold. */
+function forCreation({ tls, keys, registries, sizeBytes, changedAt, caBundles, ...object }: Manifest): Manifest {
   const { uid, resourceVersion, deletionTimestamp, deletionGracePeriodSeconds, ...metadata } = object.metadata;
   return { ...object, metadata };
 }

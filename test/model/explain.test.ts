@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CHECKS, SCAN_CHECKS } from '../../src/checks/index.ts';
 import { PROSE } from '../../src/checks/prose.generated.ts';
 import { circumstancesOf } from '../../src/diagnose/circumstances.ts';
+import { chooseChecks, STANDARD } from '../../src/diagnose/choose-checks.ts';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
 import { openStore } from '../../src/explain/cache/store.ts';
 import { type Explained, explainFindings, type Subject } from '../../src/explain/explain.ts';
@@ -35,7 +36,7 @@ async function recordedSubjects(): Promise<readonly Subject[]> {
   const snapshot = await openRecording(join(EXAMPLES, 'many-faults.json.gz'));
   const view = viewOf(snapshot);
   const firsts = new Map(
-    diagnose(snapshot, CHECKS, SCAN_CHECKS)
+    diagnose(snapshot, chooseChecks(CHECKS, STANDARD), SCAN_CHECKS)
       .findings.toReversed()
       .map((one) => [one.check, one]),
   );

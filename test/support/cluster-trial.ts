@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CHECKS, SCAN_CHECKS } from '../../src/checks/index.ts';
 import { type Connection, connect, takeSnapshot } from '../../src/cluster/index.ts';
+import { chooseChecks, STANDARD } from '../../src/diagnose/choose-checks.ts';
 import { diagnose } from '../../src/diagnose/diagnose.ts';
 import { kindsFor } from '../../src/diagnose/plan.ts';
 import type { Finding } from '../../src/findings/finding.ts';
@@ -9,6 +10,9 @@ import { ClusterApi } from './cluster-api.ts';
 import type { Case } from './cluster-cases.ts';
 import { stage, strike } from './cluster-stage.ts';
 import { agrees, type Verdict, verdictOn } from './cluster-verdict.ts';
+
+/** What runs where nothing else is asked for. */
+const STANDING = chooseChecks(CHECKS, STANDARD);
 
 const POLL_MS = 8_000;
 
@@ -51,8 +55,8 @@ export class Trial {
   /** Reads and judges the cluster once, and once more for each time that cases ask to be judged at. */
   async look(): Promise<void> {
     const { signal } = new AbortController();
-    const snapshot = await takeSnapshot(this.#connection, { kinds: kindsFor(CHECKS), namespaces: null, signal });
-    const judge = (minutes: number) => diagnose(later(snapshot, minutes), CHECKS, SCAN_CHECKS).findings;
+    const snapshot = await takeSnapshot(this.#connection, { kinds: kindsFor(STANDING), namespaces: null, signal });
+    const judge = (minutes: number) => diagnose(later(snapshot, minutes), STANDING, SCAN_CHECKS).findings;
     const minutes = new Set([0, ...this.#cases.map(({ judgedMinutesLater }) => judgedMinutesLater)]);
     const findings = new Map([...minutes].map((count) => [count, judge(count)]));
     this.findings = findings.get(0) ?? [];

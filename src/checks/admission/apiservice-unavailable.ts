@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CERTIFICATE_USERS, invalidSecretsOf } from '../../kube/certificates/uses.ts';
 import { conditionOf, conditionPath } from '../../kube/conditions.ts';
 import { kubectl, target } from '../../kube/kubectl.ts';
 import { backendOutage, OUTAGE_KINDS, outageCauses } from '../../kube/network/service-outage.ts';
@@ -12,7 +13,7 @@ export const apiserviceUnavailable = defineCheck({
   severity: 'high',
   level: 'failure',
   subject: 'APIService',
-  consults: ['HorizontalPodAutoscaler', 'Namespace', 'Node', 'Service', ...OUTAGE_KINDS],
+  consults: ['HorizontalPodAutoscaler', 'Namespace', 'Node', 'Secret', ...CERTIFICATE_USERS, ...OUTAGE_KINDS],
   source: 'https://kubernetes.io/docs/concepts/extend-kubernetes/api-extension/apiserver-aggregation/',
   facts: z.object({
     api: z.string(),
@@ -57,7 +58,12 @@ export const apiserviceUnavailable = defineCheck({
       cause: '',
       severity: stops === null ? 'high' : 'critical',
       since: available.lastTransitionTime,
-      explainedBy: found.state === 'found' && outage !== undefined ? outageCauses(found.object, outage, view) : [],
+      explainedBy:
+        found.state === 'found' && outage !== undefined
+          ? outageCauses(found.object, outage, view)
+          : available.message.includes('x509:')
+            ? invalidSecretsOf(apiService, view)
+            : [],
       facts: {
         api,
         service: service?.name ? `${service.namespace}/${service.name}` : null,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { describe, kubectl } from '../../kube/kubectl.ts';
+import { refTo } from '../../kube/object-ref.ts';
 import { POD_MAKERS, refusedBy } from '../../kube/workloads/creation.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
@@ -35,6 +36,7 @@ export const psaRejected = defineCheck({
     const { level, violations } = refused.refusal;
     yield {
       cause: level,
+      shared: refTo('Namespace', null, workload.metadata.namespace ?? ''),
       since: refused.since,
       facts: { level, namespace: workload.metadata.namespace ?? '', violations: [...violations] },
       evidence: [refused.seen],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { missingObjects, needText } from '../../kube/config/missing-references.ts';
+import { secretMakers } from '../../kube/custom/secret-makers.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { nearNames } from '../../kube/near-names.ts';
 import { refTo } from '../../kube/object-ref.ts';
@@ -21,7 +22,7 @@ export const secretMissing = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
-  consults: ['Secret', 'Event'],
+  consults: ['Certificate', 'Event', 'ExternalSecret', 'Secret'],
   source: 'https://kubernetes.io/docs/concepts/configuration/secret/#using-a-secret',
   facts: z.object({
     secret: z.string(),
@@ -62,6 +63,8 @@ export const secretMissing = defineCheck({
         cause: name,
         shared: refTo('Secret', namespace, name),
         latent: !blocking,
+        // What should make it, where that is in trouble itself.
+        explainedBy: view.shared(secretMakers)(namespace, name),
         severity: blocking && isDownAlone(pod) ? 'critical' : 'high',
         container: container ?? undefined,
         since,

@@ -4,6 +4,7 @@ import { failedPullsOf } from '../../kube/images/image-pulls.ts';
 import { registryOf } from '../../kube/images/image-reference.ts';
 import { accountCovers, accountIn } from '../../kube/images/registry-accounts.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { refTo } from '../../kube/object-ref.ts';
 import { unreadySince } from '../../kube/startup/pod-start.ts';
 import { suspects } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
@@ -60,6 +61,8 @@ export const imagePullSecretMismatch = defineCheck({
       if (accounts.some(({ registries }) => registries.some((name) => accountCovers(name, registry)))) continue;
       yield {
         cause: registry,
+        // Only one is named: that one is to be mended, for all who name it.
+        shared: names.length === 1 && names[0] ? refTo('Secret', pod.metadata.namespace ?? '', names[0]) : undefined,
         confidence: 'likely',
         container,
         since: unreadySince(pod),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { conditionPath, conditionsOf } from '../../kube/conditions.ts';
 import { kubectl } from '../../kube/kubectl.ts';
+import { FINALIZED_KINDS, resourceOf, stuckObjects } from '../../kube/namespaces/finalizers.ts';
 import { deletionObstacles } from '../../kube/namespaces/namespace-deletion.ts';
 import { refOf } from '../../kube/object-ref.ts';
 import { isTerminating } from '../../kube/pods.ts';
@@ -15,7 +16,7 @@ export const namespaceTerminatingStuck = defineCheck({
   severity: 'high',
   level: 'failure',
   subject: 'Namespace',
-  consults: ['APIService', 'Pod'],
+  consults: ['APIService', 'Pod', ...FINALIZED_KINDS],
   source: 'https://kubernetes.io/docs/concepts/overview/working-with-objects/finalizers/',
   facts: z.object({
     failingApis: z.array(z.string()),
@@ -64,14 +65,17 @@ export const namespaceTerminatingStuck = defineCheck({
     const { failingApis, remaining } = obstacles;
     const apis = view.all('APIService').filter(({ spec }) => failingApis.includes(`${spec?.group}/${spec?.version}`));
     const pods = remaining.length > 0 ? view.inNamespace('Pod', name).filter(isTerminating) : [];
-    // Of other kinds nobody judges why they stay.
-    const podsAtMost =
-      remaining.length === 0 || (pods.length > 0 && remaining.every(({ resource }) => resource === 'pods'));
-    const known = podsAtMost && apis.length === failingApis.length && obstacles.failure === null;
+    const objects =
+      remaining.length > 0 ? FINALIZED_KINDS.flatMap((kind) => stuckObjects(view.inNamespace(kind, name))) : [];
+    const judged = new Set([...pods, ...objects].map(({ kind }) => resourceOf(kind)));
+    const known =
+      apis.length === failingApis.length &&
+      obstacles.failure === null &&
+      remaining.every(({ resource }) => judged.has(resource));
     yield {
       cause: '',
       since: deletionTimestamp,
-      explainedBy: known ? [...apis, ...pods].map(refOf) : [],
+      explainedBy: known ? [...apis, ...pods, ...objects].map(refOf) : [],
       facts: {
         ...obstacles,
         failingApis: [...failingApis],

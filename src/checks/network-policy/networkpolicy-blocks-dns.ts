@@ -69,7 +69,8 @@ export const networkpolicyBlocksDns = defineCheck({
       udp: passageToDns(pod, dns, 'UDP', view),
       tcp: passageToDns(pod, dns, 'TCP', view),
     }));
-    const policy = denyingPolicy(udp);
+    // The one that isolates everybody in the namespace is where DNS belongs, and the same for all its pods.
+    const policy = udp.policies.find(isForAll) ?? denyingPolicy(udp);
     if (udp.verdict !== 'denied' || policy === undefined) return;
     if (others && !complainsOfDns(pod, view.warnings('Event', pod), view)) return;
     yield {
@@ -78,6 +79,7 @@ export const networkpolicyBlocksDns = defineCheck({
       latent: !failing,
       severity: failing && isDownAlone(pod) ? 'critical' : 'high',
       ...sharedDenial(udp, view),
+      shared: refOf(policy),
       facts: {
         policies: udp.policies.map(({ metadata }) => metadata.name),
         policyNamespace: policy.metadata.namespace ?? '',
@@ -91,6 +93,11 @@ export const networkpolicyBlocksDns = defineCheck({
     };
   },
 });
+
+function isForAll({ spec }: ObjectOf<'NetworkPolicy'>): boolean {
+  const { matchLabels = {}, matchExpressions = [] } = spec?.podSelector ?? {};
+  return Object.keys(matchLabels).length === 0 && matchExpressions.length === 0;
+}
 
 function dnsPatch(policy: Parameters<typeof rulePatch>[0], namespace: string, port: number): string {
   return rulePatch(policy, 'Egress', { namespace, labels: {} }, [

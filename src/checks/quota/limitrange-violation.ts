@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { refOf } from '../../kube/object-ref.ts';
 import { POD_MAKERS, refusedBy } from '../../kube/workloads/creation.ts';
 import { limitRangeWith, violationText } from '../../kube/workloads/limit-ranges.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
@@ -40,6 +41,7 @@ export const limitrangeViolation = defineCheck({
     const range = limitRangeWith(violations, ranges);
     yield {
       cause: violations.map(({ bound, resource, type }) => `${bound} ${resource} ${type}`).join(','),
+      shared: range === undefined ? undefined : refOf(range),
       since: refused.since,
       facts: { limitRange: range?.metadata.name ?? null, violations: violations.map(violationText) },
       evidence: [

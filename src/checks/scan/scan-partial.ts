@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { KINDS } from '../../kube/kinds.ts';
+import type { KindCoverage } from '../../snapshot/coverage.ts';
 import { defineScanCheck } from '../define-check.ts';
 
 export const scanPartial = defineScanCheck({
@@ -15,8 +16,13 @@ export const scanPartial = defineScanCheck({
   ],
   *find(coverage) {
     const failed = coverage
-      .filter(({ state }) => state === 'failed')
+      .filter((read) => read.state === 'failed' || isShort(read))
       .map(({ kind, reason }) => ({ resource: KINDS[kind].resource, reason: reason ?? 'no answer' }));
     if (failed.length > 0) yield { failed };
   },
 });
+
+/** Of the kinds that are read as one, some could not be read. */
+function isShort({ state, reason, except, only }: KindCoverage): boolean {
+  return state === 'listed' && reason !== null && except.length === 0 && only === null;
+}

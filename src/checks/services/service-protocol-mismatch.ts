@@ -9,6 +9,7 @@ export const serviceProtocolMismatch = defineCheck({
   title: 'Service and pods disagree on the protocol of a port',
   severity: 'medium',
   level: 'cause',
+  explains: ['networkpolicy-isolates-service'],
   subject: 'Service',
   reads: ['Pod'],
   source: 'https://kubernetes.io/docs/reference/networking/service-protocols/',

@@ -15,6 +15,8 @@ export const serviceTargetPortMismatch = defineCheck({
   title: 'Service leads to a port that its pods do not declare',
   severity: 'medium',
   level: 'cause',
+  // A policy lets in what the pods listen on, not what the Service asks for by mistake.
+  explains: ['networkpolicy-isolates-service'],
   subject: 'Service',
   reads: ['Pod'],
   source: 'https://kubernetes.io/docs/concepts/services-networking/service/#field-spec-ports',

@@ -23,7 +23,8 @@ export function poolOf(target: Target, { agent, ca, cert, key }: RequestOptions,
     );
   }
   if (target.server.protocol === 'https:') setIdentity(agent, target);
-  return Object.assign(agent, { keepAlive: true, maxSockets });
+  // A session that is resumed does not show the server's certificate, and few are ever made.
+  return Object.assign(agent, { keepAlive: true, maxSockets, maxCachedSessions: 0 });
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Reading } from './reading.ts';
 import { versionToRead } from './served-groups.ts';
 
 /** Asks for names, labels and owners, and for nothing that an object holds. */
-const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
+export const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 
 /** How often a list is begun in all, where the server forgets in its middle where it was. */
 const STARTS = 3;
@@ -27,7 +27,7 @@ export async function listObjects(reading: Reading, kind: Kind, namespace: strin
   for (let start = 1; ; start++) {
     const objects: KubeObject[] = [];
     let arrived = 0;
-    const keep = createKeeper(kind);
+    const keep = createKeeper(kind, reading.extra);
     const refusal = await listPages(reading.api, request, reading.signal, (items, remaining) => {
       for (const item of items) {
         const object = keep(item);
@@ -69,7 +69,8 @@ export function listRequest(
   const scope = namespace === null ? '' : `/namespaces/${encodeURIComponent(namespace)}`;
   return {
     path: `${group}${scope}/${resource}`,
-    ...(metadataOnly ? { accept: METADATA_ONLY } : {}),
+    // Of an object whose content is not read, its writers alone tell when that has changed.
+    ...(metadataOnly ? { accept: METADATA_ONLY, managedFields: true } : {}),
     ...(kind === 'Event' ? { fieldSelector: 'type!=Normal' } : {}),
   };
 }

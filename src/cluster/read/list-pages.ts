@@ -14,6 +14,8 @@ export interface ListRequest {
   readonly path: string;
   readonly fieldSelector?: string | undefined;
   readonly accept?: string | undefined;
+  /** True where somebody reads who wrote what, and when. */
+  readonly managedFields?: boolean | undefined;
 }
 
 /** One page of a list, as far as all lists agree. */
@@ -45,7 +47,7 @@ export async function listPages(
   for (;;) {
     const reply = await pending;
     if (reply.state !== 'ok') return reply;
-    const text = takeText(withoutManagedFields(reply.body));
+    const text = takeText(request.managedFields ? reply.body : withoutManagedFields(reply.body));
     const ahead = continueIn(text);
     const next = ahead === null ? null : ask(ahead);
     // Its failure is met when its turn comes; if that never comes, it is of no interest.

@@ -1,6 +1,7 @@
 import { listText } from '../../base/list-text.ts';
 import { mapBounded } from '../../base/map-bounded.ts';
-import { kindOf } from '../../kube/kinds.ts';
+import { isBadPhase } from '../../kube/custom/polarity.ts';
+import { groupOf, kindOf } from '../../kube/kinds.ts';
 import type { KubeObject, ObjectOf } from '../../kube/object.ts';
 import { listed } from '../../snapshot/coverage.ts';
 import { createKeeper } from '../../snapshot/keep.ts';
@@ -18,6 +19,8 @@ const NAMES_SHOWN = 3;
 interface Place {
   readonly name: string;
   readonly path: string;
+  readonly apiVersion: string;
+  readonly kind: string;
 }
 
 /**
@@ -46,6 +49,7 @@ export async function readCustomResources(
       refused.push(place.name);
     }
   });
+  reading.progress.done('CustomResource');
   if (worst !== undefined && refused.length === places.length) return whole('CustomResource', worst);
   const reason = worst === undefined ? null : `${listText([...new Set(refused)].sort(), NAMES_SHOWN)}: ${worst.reason}`;
   return { coverage: { ...listed('CustomResource'), reason }, objects };
@@ -57,25 +61,35 @@ function placesOf({ spec }: Definition, namespaces: readonly string[] | null): r
   const version = versions.find(({ storage, served }) => storage && served) ?? versions.find(({ served }) => served);
   if (version?.name === undefined || kindOf(`${group}/${version.name}`, kind) !== undefined) return [];
   const root = `/apis/${group}/${version.name}`;
-  const name = `${plural}.${group}`;
-  if (scope === 'Cluster' || namespaces === null) return [{ name, path: `${root}/${plural}` }];
-  return namespaces.map((one) => ({ name, path: `${root}/namespaces/${encodeURIComponent(one)}/${plural}` }));
+  const place = { name: `${plural}.${group}`, apiVersion: `${group}/${version.name}`, kind };
+  if (scope === 'Cluster' || namespaces === null) return [{ ...place, path: `${root}/${plural}` }];
+  return namespaces.map((one) => ({ ...place, path: `${root}/namespaces/${encodeURIComponent(one)}/${plural}` }));
 }
 
-async function listAt({ api, signal, progress }: Reading, { path }: Place): Promise<ListOutcome> {
+async function listAt(
+  { api, signal, progress, extra }: Reading,
+  { path, apiVersion, kind }: Place,
+): Promise<ListOutcome> {
   const objects: KubeObject[] = [];
-  const keep = createKeeper('CustomResource');
+  const keep = createKeeper('CustomResource', extra);
   const refusal = await listPages(api, { path }, signal, (items, remaining) => {
     for (const item of items) {
-      const object = keep(item);
-      if (object !== undefined && hasConditions(object)) objects.push(object);
+      const object = keep(named(item, apiVersion, kind));
+      if (object !== undefined && (isJudged(object) || extra?.has('CustomResource'))) objects.push(object);
     }
     progress.page('CustomResource', items.length, remaining);
   });
   return refusal ?? { state: 'ok', objects };
 }
 
-function hasConditions(object: KubeObject): boolean {
+/** Some servers leave out of an item what the list says already. */
+function named(item: unknown, apiVersion: string, kind: string): unknown {
+  return typeof item === 'object' && item !== null ? Object.assign(item, { apiVersion, kind }) : item;
+}
+
+/** True for an object that says how it is. */
+function isJudged(object: KubeObject): boolean {
   const { status } = object as ObjectOf<'CustomResource'>;
-  return (status?.conditions?.length ?? 0) > 0;
+  if ((status?.conditions?.length ?? 0) > 0) return true;
+  return isBadPhase(groupOf(object.apiVersion), object.kind, String(status?.['phase'] ?? ''));
 }

@@ -1,13 +1,13 @@
 import type { Finding } from '../../findings/finding.ts';
 import { homeOf, type Name } from './names.ts';
-import { shellCommand, shellWords } from './shell-words.ts';
+import { pipelineOf, shellCommand, shellWords } from './shell-words.ts';
 import { isPlaceholder, type Place, RESOLVERS, VOCABULARY } from './vocabulary.ts';
 
 /** A placeholder as a word of its own: not a part of a longer one, nor the heading of a column (`NAME:.metadata.name`). */
 const PLACEHOLDER = new RegExp(`(?<![A-Za-z0-9_-])(?:${VOCABULARY.join('|')})(?![A-Za-z0-9_:])`, 'g');
 
 /** The programs whose commands are told from other code: their words are quoted for a shell. */
-const PROGRAMS: readonly string[] = ['crictl', 'docker', 'kubectl', 'nslookup'];
+const PROGRAMS: readonly string[] = ['crictl', 'docker', 'helm', 'kubectl', 'nslookup'];
 
 /**
  * Fills a code span with the finding's names; a command stays one that can be pasted.
@@ -16,8 +16,16 @@ const PROGRAMS: readonly string[] = ['crictl', 'docker', 'kubectl', 'nslookup'];
  */
 export function fillSpan(code: string, finding: Finding): string | undefined {
   if (code.search(PLACEHOLDER) < 0) return code;
+  const [first = '', ...more] = pipelineOf(code);
+  if (!PROGRAMS.includes(shellWords(first)?.[0] ?? '')) return fillWords([code], finding)?.[0];
+  const filled = [first, ...more].map((command) => fillCommand(command, finding));
+  return filled.every((command) => command !== undefined) ? filled.join(' | ') : undefined;
+}
+
+function fillCommand(code: string, finding: Finding): string | undefined {
+  if (code.search(PLACEHOLDER) < 0) return code;
   const words = shellWords(code);
-  if (words === undefined || !PROGRAMS.includes(words[0] ?? '')) return fillWords([code], finding)?.[0];
+  if (words === undefined) return undefined;
   const filled = fillWords(words, finding);
   return filled === undefined ? undefined : shellCommand(filled);
 }

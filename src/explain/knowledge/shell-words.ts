@@ -19,6 +19,11 @@ export function shellWords(command: string): readonly string[] | undefined {
   return words;
 }
 
+/** The commands of a pipeline, cut at the bars that are not quoted; code without one is the only element. */
+export function pipelineOf(code: string): readonly string[] {
+  return (code.match(COMMAND) ?? [code]).map((command) => command.trim());
+}
+
 /** Writes words as a command that can be pasted: the opposite of `shellWords`. */
 export function shellCommand(words: readonly string[]): string {
   // kubectl() quotes each of its words, whichever program they are for.
@@ -26,6 +31,9 @@ export function shellCommand(words: readonly string[]): string {
 }
 
 const WORD = /^(?:'[^']*'|"[^"]*"|\\.|[^\s'"\\])+/;
+
+/** Up to the next bar; a quotation mark that is not closed is a letter. */
+const COMMAND = /(?:'[^']*'|"[^"]*"|\\.|\|\||[^|])+/g;
 
 const QUOTATION = /'([^']*)'|"([^"]*)"|\\(.)/g;
 

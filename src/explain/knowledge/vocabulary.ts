@@ -36,6 +36,7 @@ export const RESOLVERS = {
   NODE: nodeOf,
   OBJECT: (finding) => asTarget(judgedOf(finding)),
   POD: ofKind('Pod'),
+  RELEASE: ({ facts }) => plain(facts['release'], isName),
   SECRET: ofKind('Secret'),
   SELECTOR: selectorOf,
   SERVICE: ofKind('Service'),

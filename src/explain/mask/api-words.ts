@@ -1,4 +1,4 @@
-import { KIND_NAMES } from '../../kube/kinds.ts';
+import { KIND_WORDS } from '../kind-words.ts';
 import { PUBLIC_DOMAIN } from './public-words.ts';
 import { words } from './word-list.ts';
 
@@ -109,9 +109,7 @@ kubectl get describe logs rollout restart scale edit apply delete patch label an
 NAME explain create expose set cp port-forward auth can-i events wait diff replace debug attach
 `);
 
-const KINDS = new Set(KIND_NAMES.flatMap((name) => [name, `${name}s`]));
-
 /** True for a word of the Kubernetes API or of kubectl, spelt as they spell it. */
 export function isApiWord(word: string): boolean {
-  return API_WORDS.has(word) || KINDS.has(word) || PUBLIC_DOMAIN.test(word);
+  return API_WORDS.has(word) || KIND_WORDS.has(word) || PUBLIC_DOMAIN.test(word);
 }

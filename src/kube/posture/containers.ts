@@ -28,11 +28,12 @@ export function riskyPullPolicies(spec: PodSpec): readonly Offence[] {
 
 /** Liveness probes that ask what the readiness probe asks, and give up no later. */
 export function equalProbes(spec: PodSpec): readonly Offence[] {
-  return stayingContainers(spec).flatMap(({ name = '', livenessProbe: liveness, readinessProbe: readiness }) => {
+  return stayingContainers(spec).flatMap((container) => {
+    const { livenessProbe: liveness, readinessProbe: readiness } = container;
     if (liveness === undefined || readiness === undefined || handlerText(liveness) !== handlerText(readiness))
       return [];
     if (toleratedSeconds(liveness) > toleratedSeconds(readiness)) return [];
-    return [{ path: `containers[name=${name}].livenessProbe`, value: probeText(liveness), container: name }];
+    return [offence(spec, container, 'livenessProbe', probeText(liveness))];
   });
 }
 
@@ -59,12 +60,13 @@ export function missingRequests(spec: PodSpec, defaults: Limits): readonly Offen
       (amounts) => amounts?.[resource] !== undefined,
     ) || defaults.some((limit) => (limit.defaultRequest ?? limit.default)?.[resource] !== undefined);
   return stayingContainers(spec).flatMap((container) => {
-    const missing = ['cpu', 'memory'].filter((resource) => !given(container, resource));
-    return missing.length === 0 ? [] : [offence(spec, container, 'resources.requests', missing)];
+    return ['cpu', 'memory'].flatMap((resource) =>
+      given(container, resource) ? [] : [offence(spec, container, `resources.requests.${resource}`, null)],
+    );
   });
 }
 
-function offence(spec: PodSpec, container: Container, field: string, value: string[] | string | null): Offence {
+function offence(spec: PodSpec, container: Container, field: string, value: string | null): Offence {
   const list = spec.containers?.includes(container) ? 'containers' : 'initContainers';
   return { path: `${list}[name=${container.name ?? ''}].${field}`, value, container: container.name ?? '' };
 }

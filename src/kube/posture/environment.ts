@@ -37,7 +37,7 @@ function isVariableName(name: unknown): name is string {
 /** Variables that are called like a secret and have their value in the manifest; by name only. */
 export function literalSecrets(spec: PodSpec): readonly Offence[] {
   return inContainers(spec, (_context, container: Container) =>
-    (container.literalSecrets ?? []).map((name) => ['env', name] as const),
+    (container.literalSecrets ?? []).map((name) => ['env[].name', name] as const),
   );
 }
 
@@ -47,8 +47,8 @@ export function secretsInVariables(spec: PodSpec): readonly Offence[] {
     const single = env.flatMap(({ valueFrom }) => valueFrom?.secretKeyRef?.name ?? []);
     const whole = envFrom.flatMap(({ secretRef }) => secretRef?.name ?? []);
     return [
-      ...[...new Set(single)].map((name) => ['env', name] as const),
-      ...whole.map((name) => ['envFrom', name] as const),
+      ...[...new Set(single)].map((name) => ['env[].valueFrom.secretKeyRef.name', name] as const),
+      ...whole.map((name) => ['envFrom[].secretRef.name', name] as const),
     ];
   });
 }

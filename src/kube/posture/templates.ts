@@ -103,7 +103,7 @@ export interface TemplateFault {
   readonly facts: {
     /** None where it is the pod's own field. */
     readonly containers: string[];
-    /** What stands in the fields, where that tells something. */
+    /** What stands in the fields; the name of a field that is switched on or not set. */
     readonly values: string[];
   };
   readonly evidence: readonly { readonly path: string; readonly value: Json }[];
@@ -118,8 +118,10 @@ export function faultsIn(
   const offences = template === undefined ? [] : offend(template.spec, template);
   if (template === undefined || offences.length === 0) return [];
   const containers = offences.flatMap(({ container }) => (container === null ? [] : [container]));
-  // A switch that is on tells nothing by its value: its name does.
-  const values = offences.flatMap(({ path, value }) => (value === true ? [path.split('.').at(-1)] : [value].flat()));
+  // Of what is switched on, or not there, the name tells something.
+  const values = offences.flatMap(({ path, value }) =>
+    value === true || value === null ? [path.split('.').at(-1)] : [value].flat(),
+  );
   return [
     {
       cause: '',

@@ -3,6 +3,7 @@ import { containersOf } from '../containers.ts';
 import type { KubeEvent, KubeObject, Node, Pod } from '../object.ts';
 import { type ObjectRef, refKey, refOf } from '../object-ref.ts';
 import { isDone, isReady, isTerminating } from '../pods.ts';
+import { probeBudgetMs } from '../runtime/probes.ts';
 import { isCreating, unreadySince } from '../startup/pod-start.ts';
 import { MINUTE_MS } from '../time.ts';
 import { missingPods, standingRefusal } from './creation.ts';
@@ -84,7 +85,8 @@ export function lackingPods(
 ): readonly Pod[] {
   return pods.filter((pod) => {
     if (isTerminating(pod) || isDone(pod)) return inPlace && clock.age(lackingSince(pod)) >= patienceMs;
-    return !isReady(pod) && !(isComingUp(pod) && clock.age(lackingSince(pod)) < patienceMs);
+    if (isReady(pod)) return false;
+    return !isComingUp(pod) || (clock.age(lackingSince(pod)) >= patienceMs && !hasTimeToStart(pod, clock));
   });
 }
 
@@ -117,6 +119,15 @@ function isComingUp(pod: Pod): boolean {
       (state?.terminated?.exitCode ?? 0) === 0 &&
       (state?.waiting === undefined || isCreating(state.waiting.reason)),
   );
+}
+
+/** True where a container runs within the time that its startup probe gives it: it says itself that it starts slowly. */
+function hasTimeToStart(pod: Pod, clock: Clock): boolean {
+  return containersOf(pod).some(({ spec, status }) => {
+    const startedAt = status?.state?.running?.startedAt;
+    if (!spec.startupProbe || !startedAt || status?.started === true) return false;
+    return clock.age(startedAt) < probeBudgetMs(spec.startupProbe);
+  });
 }
 
 /** Where the reason for pods that lack must be sought: in the pod, or in its node where that is not ready. */

@@ -2,7 +2,14 @@ import { inNamespaceOf, kubectl, target } from '../kubectl.ts';
 import { type ObjectRef, refText } from '../object-ref.ts';
 
 /** Kinds that workloads share: a finding on one of them speaks of several workloads. */
-const SHARED: ReadonlySet<string> = new Set(['ConfigMap', 'PersistentVolumeClaim', 'Registry', 'Secret']);
+const SHARED: ReadonlySet<string> = new Set([
+  'ConfigMap',
+  'LimitRange',
+  'Namespace',
+  'PersistentVolumeClaim',
+  'Registry',
+  'Secret',
+]);
 
 /**
  * The step that corrects something in a workload's pod template.

@@ -5,6 +5,7 @@ import { CHECKS } from '../../../src/checks/index.ts';
 import { parseCustomCheck } from '../../../src/custom/custom-check.ts';
 import { extraFields, missingFields } from '../../../src/custom/extra.ts';
 import { runTests } from '../../../src/custom/run-tests.ts';
+import { chooseChecks, STANDARD } from '../../../src/diagnose/choose-checks.ts';
 import { diagnose } from '../../../src/diagnose/diagnose.ts';
 import { refText } from '../../../src/kube/object-ref.ts';
 import { keep } from '../../../src/snapshot/keep.ts';
@@ -124,7 +125,10 @@ describe('its judgement', () => {
         containerStatuses: [{ name: 'web', restartCount: 9, state: { waiting: { reason: 'CrashLoopBackOff' } } }],
       },
     };
-    const { findings } = diagnose(snapshotOf({ takenAt: NOW, objects: [crashing] }), [...CHECKS, custom.check]);
+    const { findings } = diagnose(snapshotOf({ takenAt: NOW, objects: [crashing] }), [
+      ...chooseChecks(CHECKS, STANDARD),
+      custom.check,
+    ]);
     expect(findings.map((finding) => finding.check).sort()).toEqual(['my-check', 'pod-crash-loop']);
   });
 });

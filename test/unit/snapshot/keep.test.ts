@@ -71,6 +71,7 @@ describe('keep', () => {
             name: 'web',
             image: 'web:1',
             env: [{ name: 'PASSWORD' }, { name: 'URL', valueFrom: { secretKeyRef: { name: 'db', key: 'url' } } }],
+            literalSecrets: ['PASSWORD'],
             resources: { requests: { cpu: '1' } },
             livenessProbe: { httpGet: { path: '/', port: 80 } },
           },

@@ -1,12 +1,10 @@
-import { ALL_KINDS } from '../../../kube/kinds.ts';
+import { TELLING_KINDS } from '../../kind-words.ts';
 import { withS } from './inflect.ts';
 import { wordsOf } from './words-of.ts';
 
 /** Kinds that are built into Kubernetes and not read by this tool. */
 const OTHER_KINDS = wordsOf(`
-Binding CertificateSigningRequest ClusterRole ClusterRoleBinding ControllerRevision CSIDriver CSINode
-CustomResourceDefinition Endpoints FlowSchema Lease PodTemplate PriorityLevelConfiguration ReplicationController Role
-RoleBinding RuntimeClass ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding VolumeAttachment PodSecurity
+Binding Endpoints FlowSchema PodTemplate PriorityLevelConfiguration ReplicationController PodSecurity
 `);
 
 /**
@@ -35,7 +33,7 @@ API APIs CPU CPUs DNS TLS HTTP HTTPS TCP UDP IP IPs OOM ID IDs PID PIDs UID URL 
 PVC PVCs PV PVs HPA HPAs PDB PDBs RBAC UTC OCI SIGKILL SIGTERM SIGSEGV I/O Kubernetes GET POST HEAD NFS POSIX Linux
 `);
 
-const EXACT = new Set([...ALL_KINDS, ...OTHER_KINDS].flatMap((kind) => [kind, withS(kind)]));
+const EXACT = new Set([...TELLING_KINDS, ...OTHER_KINDS].flatMap((kind) => [kind, withS(kind)]));
 
 /** Short names that are used as words. */
 const SHORT = wordsOf('pvc pvcs pv pvs hpa hpas pdb pdbs');

@@ -51,6 +51,17 @@ describe('names', () => {
     expect(filled('example.com/v1')).toBe('`kubectl get nodes` too.');
   });
 
+  test('each command of a pipeline is filled by itself, and the bars stay bars', () => {
+    const facts = { secret: 'tls', release: 'web', image: 'a|b' };
+    const prose =
+      "`kubectl get secret SECRET -n NAMESPACE -o jsonpath='{.data.tls\\.crt}' | base64 -d`. " +
+      '`helm history RELEASE -n NAMESPACE`. `kubectl get pods -A | grep IMAGE`. `crictl pull IMAGE | cat`.';
+    expect(look(prose, exampleFinding({ facts }))).toBe(
+      "`kubectl get secret tls -n shop -o 'jsonpath={.data.tls\\.crt}' | base64 -d`. " +
+        "`helm history web -n shop`. `kubectl get pods -A | grep 'a|b'`. `crictl pull 'a|b' | cat`.",
+    );
+  });
+
   test('an object of no namespace is looked at without one', () => {
     const finding = findingOn('Node', null, 'worker-1');
     expect(look('`kubectl describe OBJECT -n NAMESPACE` and `kubectl uncordon NODE`.', finding)).toBe(

@@ -5,9 +5,16 @@ import type { Kind } from '../../../../src/kube/object.ts';
 
 /** The commands of kubectl that the prose may use. */
 export const VERBS = [
-  ...['annotate', 'auth', 'cordon', 'create', 'delete', 'describe', 'drain', 'edit', 'events', 'get', 'logs', 'patch'],
-  ...['rollout', 'scale', 'taint', 'top', 'uncordon'],
+  ...['annotate', 'api-resources', 'auth', 'certificate', 'config', 'cordon', 'create', 'debug', 'delete', 'describe'],
+  ...['drain', 'edit', 'events', 'exec', 'explain', 'get', 'label', 'logs', 'patch', 'port-forward', 'rollout', 'scale'],
+  ...['set', 'taint', 'top', 'uncordon'],
 ];
+
+/** Commands about no object of the cluster, or about kinds. */
+const ABOUT_NO_OBJECT = ['api-resources', 'auth', 'config', 'explain'];
+
+/** Commands whose first word says what to do with the object behind it. */
+const IN_TWO_WORDS = ['certificate', 'rollout', 'set'];
 
 /** Options whose value is the next word. */
 const TAKES_A_VALUE = ['-L', '-c', '-l', '-n', '-o', '-p', '--field-selector', '--for', '--raw'];
@@ -66,7 +73,9 @@ export function isNamespaced(kind: string): boolean | undefined {
 function parse(code: string): KubectlCommand {
   const words = shellWords(code);
   if (words === undefined) throw new Error(`no shell takes: ${code}`);
-  const [, verb = '', ...rest] = words;
+  // What runs in a container, or reads what kubectl prints, is no word of kubectl's.
+  const end = words.findIndex((word) => word === '--' || word === '|');
+  const [, verb = '', ...rest] = end < 0 ? words : words.slice(0, end);
   const options = new Map<string, string>();
   const operands: string[] = [];
   rest.forEach((word, index) => {
@@ -85,12 +94,12 @@ function parse(code: string): KubectlCommand {
 }
 
 function objectOf(verb: string, operands: readonly string[]): Pick<KubectlCommand, 'kinds' | 'name'> {
-  const given = verb === 'rollout' ? operands.slice(1) : operands;
+  const given = IN_TWO_WORDS.includes(verb) ? operands.slice(1) : operands;
   const [first, second] = given;
-  if (first === undefined || verb === 'auth') return { kinds: [], name: undefined };
+  if (first === undefined || ABOUT_NO_OBJECT.includes(verb)) return { kinds: [], name: undefined };
   if (first.includes('/'))
     return { kinds: [first.slice(0, first.indexOf('/'))], name: first.slice(first.indexOf('/') + 1) };
-  if (verb === 'logs') return { kinds: ['pod'], name: first };
+  if (['exec', 'logs'].includes(verb)) return { kinds: ['pod'], name: first };
   if (['cordon', 'drain', 'uncordon'].includes(verb)) return { kinds: ['node'], name: first };
   return { kinds: first.split(','), name: second };
 }

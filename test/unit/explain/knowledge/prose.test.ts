@@ -9,7 +9,12 @@ import { codeSpans, isNamespaced, kubectlCommands, OWN_PLACEHOLDER, VERBS } from
 /** What is really written so. */
 const LITERAL = [
   // Headings of columns.
-  ...['ALLOCATABLE', 'ALLOWED DISRUPTIONS', 'LAST SCHEDULE', 'NAME:.metadata.name', 'SUSPEND', 'TAINTS'],
+  ...['ALLOCATABLE', 'ALLOWED DISRUPTIONS', 'EXTERNAL-IP', 'LAST SCHEDULE', 'NAME:.metadata.name', 'PORTS:.spec'],
+  ...['READINESS GATES', 'SUSPEND', 'TAINTS'],
+  // Capabilities of Linux.
+  ...['ALL', 'NET_ADMIN', 'NET_BIND_SERVICE', 'SYS_ADMIN', 'SYS_PTRACE'],
+  // How a runtime is told its limit of memory.
+  ...['GOMEMLIMIT', '-XX:MaxRAMPercentage'],
   // Instructions of a Dockerfile.
   ...['CMD', 'ENTRYPOINT', 'USER'],
   // A time zone, and the form of an image's name.

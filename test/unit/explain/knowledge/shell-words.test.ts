@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { shellCommand, shellWords } from '../../../../src/explain/knowledge/shell-words.ts';
+import { pipelineOf, shellCommand, shellWords } from '../../../../src/explain/knowledge/shell-words.ts';
 
 test.each([
   ['kubectl get pods -n shop', ['kubectl', 'get', 'pods', '-n', 'shop']],
@@ -13,6 +13,16 @@ test.each([
 
 test.each([["a 'b"], ['a "b'], ['a \\']])('%s is not closed', (command) => {
   expect(shellWords(command)).toBeUndefined();
+});
+
+test.each([
+  ['kubectl get pods', ['kubectl get pods']],
+  ["a -o '{.a|b}' | b -d | c", ["a -o '{.a|b}'", 'b -d', 'c']],
+  ['a "b|c" d\\|e|f', ['a "b|c" d\\|e', 'f']],
+  ["a 'b | c", ["a 'b", 'c']],
+  ['a || b | c', ['a || b', 'c']],
+])('%s is cut into its commands', (code, commands) => {
+  expect(pipelineOf(code)).toEqual(commands);
 });
 
 test('a command is taken apart into the words that it was made of', () => {

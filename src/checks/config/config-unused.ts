@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { CONSUMERS, isForConsumers, namedConfig } from '../../kube/config/unused.ts';
+import { inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
+import { defineCheck } from '../define-check.ts';
+
+export const configUnused = defineCheck({
+  id: 'config-unused',
+  title: 'ConfigMap is used by nothing',
+  severity: 'info',
+  level: 'state',
+  profile: 'hygiene',
+  subject: 'ConfigMap',
+  reads: CONSUMERS.filter((kind) => kind !== 'Gateway'),
+  consults: ['Gateway'],
+  source: 'https://kubernetes.io/docs/concepts/configuration/configmap/',
+  facts: z.object({ created: z.string() }),
+  message: ({ created }) =>
+    `No pod, workload, ServiceAccount, Ingress or Gateway names it since it was created on ${created.slice(0, 10)}`,
+  fixes: (_facts, { object }) => [
+    {
+      text: 'See whether a custom resource or a program names it; then keep a copy and delete it',
+      command: kubectl('get', ...inNamespaceOf(object), target(object), '-o', 'yaml'),
+    },
+  ],
+  *find(object, view) {
+    const { namespace = '', name, creationTimestamp } = object.metadata;
+    if (creationTimestamp === undefined || !isForConsumers(object, view.age(creationTimestamp))) return;
+    if (view.shared(namedConfig).has(`ConfigMap/${namespace}/${name}`)) return;
+    yield {
+      cause: '',
+      confidence: 'possible',
+      latent: true,
+      facts: { created: creationTimestamp },
+      evidence: [{ path: 'metadata.creationTimestamp', value: creationTimestamp }],
+    };
+  },
+});
