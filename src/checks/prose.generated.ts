@@ -35,7 +35,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'psa-latent-violation': {
     "means": "The namespace enforces a Pod Security level that was set, or raised, after these pods were made. They run on, since pods are\njudged only when they are made. The next rollout, eviction or node failure replaces them by pods that the API server refuses.",
-    "look": "`kubectl get namespace NAMESPACE --show-labels` shows the level. `kubectl label --dry-run=server --overwrite` of the namespace with\nthe same level changes nothing and prints a warning for each pod that it refuses.",
+    "look": "`kubectl get namespace NAMESPACE --show-labels` shows the level. `kubectl label --dry-run=server --overwrite` of the\nnamespace with the same level changes nothing and prints a warning for each pod that it refuses.",
     "repair": "Set in the pod template what the level wants: for `restricted` that is `runAsNonRoot: true`, `allowPrivilegeEscalation: false`,\n`capabilities.drop: [ALL]` and `seccompProfile.type: RuntimeDefault`. Or move the workload to a namespace of another level.",
     "fine": "Where the admission configuration exempts the namespace, the user or the runtime class, which the API does not show."
   },
@@ -59,7 +59,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'webhook-ca-invalid': {
     "means": "The API server calls an admission webhook over TLS and trusts only what its `caBundle` holds. That is empty, no certificate,\nexpired, or not the authority that issued what the webhook shows. With `failurePolicy: Fail` every request that the webhook\nis asked about is refused.",
-    "look": "`kubectl get OBJECT -o jsonpath='{.webhooks[0].clientConfig.caBundle}' | base64 -d | openssl x509 -noout -subject -dates` shows the\nbundle. Compare its subject with the issuer of the certificate that the webhook's pods serve with.",
+    "look": "`kubectl get validatingwebhookconfigurations,mutatingwebhookconfigurations -o yaml` shows `caBundle`; `base64 -d` and\nthen `openssl x509 -noout -subject -dates` what is in it. Compare its subject with the issuer of the certificate that\nthe webhook's pods serve with.",
     "repair": "Write the right authority into `caBundle`. With cert-manager, annotation `cert-manager.io/inject-ca-from` and a running\ncainjector do so; other components make both at their installation and must be installed or restarted again.",
     "fine": "For the first minute, while an injector fills the bundle. A webhook that is called by URL may rely on the system's roots."
   },
@@ -148,7 +148,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "fine": "For the minute that an autoscaler needs for a new node; pods for which one is ordered are not counted."
   },
   'hpa-ambiguous': {
-    "means": "Pods are counted by several HorizontalPodAutoscalers: two scale the same workload, or the selectors of two workloads\noverlap. The controller refuses to choose (`ScalingActive` False, `AmbiguousSelector`), and none of them scales. Or a VerticalPodAutoscaler keeps changing the requests that the autoscaler's utilization is a\nshare of, so that each undoes what the other does.",
+    "means": "Pods are counted by several HorizontalPodAutoscalers: two scale the same workload, or the selectors of two workloads\noverlap. The controller refuses to choose (`ScalingActive` False, `AmbiguousSelector`), and none of them scales. Or a\nVerticalPodAutoscaler keeps changing the requests that the autoscaler's utilization is a share of, so that each undoes\nwhat the other does.",
     "look": "`kubectl get hpa -n NAMESPACE` shows the targets; `kubectl describe hpa NAME -n NAMESPACE` names the others in the\ncondition's message.",
     "repair": "Put all metrics into one autoscaler: it scales by the one that asks for most. If two workloads overlap, give their\npods and selectors a label that tells them apart. Of a VerticalPodAutoscaler take `updateMode: Off`, or\n`controlledResources` without the resource that the other scales by.",
     "fine": "Never for longer than a change from one autoscaler to another takes."
@@ -287,7 +287,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'apiserver-cert-expiring': {
     "means": "The certificate that the API server shows to its clients expires soon, or has. From then on neither kubelets nor controllers nor\npeople can talk to it: running containers go on, and nothing else happens.",
-    "look": "`kubeadm certs check-expiration` on the machine of the control plane, or\n`openssl s_client -connect 127.0.0.1:6443 </dev/null 2>/dev/null | openssl x509 -noout -dates` on one of its machines.",
+    "look": "`kubeadm certs check-expiration` on a machine of the control plane, or\n`openssl s_client -connect 127.0.0.1:6443 </dev/null 2>/dev/null | openssl x509 -noout -dates` there. From then on\n`kubectl get --raw /version` fails with an x509 error.",
     "repair": "`kubeadm certs renew all` and a restart of the control plane's static pods; an upgrade with kubeadm renews them too. k3s and RKE2\nrenew theirs at a restart within the last months.",
     "fine": "Where the provider runs the control plane and renews it by itself. What lives a hundred days at most is reported only with less\nthan a sixth of its life left."
   },
@@ -299,7 +299,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'clock-skew': {
     "means": "Two clocks differ. Certificates then look expired or not yet valid, tokens are refused, leases are lost, and CronJobs run at the\nwrong time. The clock of the API server is compared with that of the machine on which this runs, and with the times that the\nkubelets write into their leases.",
-    "look": "`date -u` on each machine; `chronyc tracking` or `timedatectl` show whether it follows a time server.",
+    "look": "`kubectl get leases -n kube-node-lease` shows when each kubelet last wrote, by its own clock. `date -u` on each machine;\n`chronyc tracking` or `timedatectl` show whether it follows a time server.",
     "repair": "Start or correct the time service on the machine that is wrong, and restart what kept the wrong time.",
     "fine": "Below a few seconds, which are not reported."
   },
@@ -377,7 +377,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'config-references-missing-service': {
     "means": "A container that fails is told, in a variable, an argument or its command, to reach a host of the cluster, and there\nis no such Service (or no such namespace). Of these texts only the names of hosts are kept.",
-    "look": "`kubectl get services -n NAMESPACE` shows which names there are. `kubectl logs POD -n NAMESPACE -c CONTAINER --previous` mostly says \"no such host\" or \"bad address\".",
+    "look": "`kubectl get services -n NAMESPACE` shows which names there are. `kubectl logs POD -n NAMESPACE -c CONTAINER --previous`\nmostly says \"no such host\" or \"bad address\".",
     "repair": "Correct the name where it is set: the variable or argument in the workload's template, or the value of the chart. Or\ncreate the Service that was forgotten.",
     "fine": "For a part that is not installed, where the program can do without: this check only speaks of containers that fail."
   },
@@ -425,7 +425,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'gateway-listener-invalid': {
     "means": "The controller refuses a listener of the Gateway: its certificate cannot be used, its port or hostname conflicts with\nanother, or it refers to what it may not. Requests to this listener fail; others of the Gateway may work.",
-    "look": "`kubectl describe gateway NAME -n NAMESPACE` shows the conditions of each listener.\n`kubectl get secret SECRET -n NAMESPACE` shows whether the certificate is there, of type `kubernetes.io/tls`.",
+    "look": "`kubectl describe gateway NAME -n NAMESPACE` shows the conditions of each listener.\n`kubectl get secrets -n NAMESPACE` shows whether the certificate is there, of type `kubernetes.io/tls`.",
     "repair": "Create the Secret or correct its name; let the Gateway refer to another namespace's Secret with a ReferenceGrant there;\ngive listeners that conflict different ports or hostnames.",
     "fine": "For the first minute. A listener that merely waits for the address of its Gateway is not reported."
   },
@@ -467,7 +467,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'route-not-accepted': {
     "means": "The Gateway is there, and its controller refuses the route: its listeners do not let in routes of this namespace or kind,\nor none of them has its hostname, section or port. The route is not served.",
-    "look": "`kubectl describe httproute NAME -n NAMESPACE` shows `Accepted` for each parent with its reason.\n`kubectl get gateway NAME -n NAMESPACE -o yaml` shows `allowedRoutes` and the hostnames of the listeners.",
+    "look": "`kubectl describe httproute NAME -n NAMESPACE` shows `Accepted` for each parent with its reason.\n`kubectl get gateways.gateway.networking.k8s.io -A -o yaml` shows `allowedRoutes` and the hostnames of the listeners.",
     "repair": "With `NotAllowedByListeners`, widen `allowedRoutes.namespaces` or label the route's namespace. With\n`NoMatchingListenerHostname` or `NoMatchingParent`, make hostname, `sectionName` and port agree with a listener.",
     "fine": "Where several controllers answer for one Gateway, one that accepts the route is enough."
   },
@@ -491,7 +491,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'gitops-degraded': {
     "means": "Everything was applied, and some of it is not healthy. The objects that are named have findings of their own, under\nwhich this one is listed; where none has, Argo CD or Flux sees something that no check here does.",
-    "look": "`kubectl describe application NAME -n NAMESPACE` or `kubectl describe kustomization NAME -n NAMESPACE` names the objects.",
+    "look": "`kubectl describe OBJECT -n NAMESPACE` names the objects.",
     "repair": "Repair the objects. If a change in Git brought it about, revert it there, not in the cluster.",
     "fine": "While it progresses, and while it is suspended: then this check is silent."
   },
@@ -509,7 +509,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'helm-release-pending': {
     "means": "A change of the release began and never ended: Helm was interrupted. Until that is resolved, Helm refuses every further\nchange: \"another operation is in progress\".",
-    "look": "`helm history RELEASE -n NAMESPACE` shows the revision that is pending.\n`kubectl get secrets -n NAMESPACE -l owner=helm,name=RELEASE` shows the same without Helm. See that no pipeline is still at work on it.",
+    "look": "`helm history RELEASE -n NAMESPACE` shows the revision that is pending.\n`kubectl get secrets -n NAMESPACE -l owner=helm,name=RELEASE` shows the same without Helm. See that no pipeline is still\nat work on it.",
     "repair": "`helm rollback RELEASE -n NAMESPACE`, with the number of the revision that was deployed. Where none was, `helm uninstall` it and\ninstall again.",
     "fine": "For the first fifteen minutes: an upgrade with `--wait` takes its time."
   },
@@ -570,7 +570,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   'image-pull-tls': {
     "means": "The container runtime of the node reaches the registry but does not accept its certificate: an authority of your own\nsigned it that the node does not know, it has expired, or it is for another name. Or the registry speaks plain HTTP,\nwhich the runtime accepts only where it was told so.",
     "look": "`openssl s_client -showcerts -connect` with host and port, on the node, shows the certificate;\n`kubectl describe pod POD -n NAMESPACE` the runtime's words.",
-    "repair": "Unknown authority: put its certificate where the runtime of every node looks (for containerd,\na folder named like the host in `/etc/containerd/certs.d`, with `ca = ...` in its `hosts.toml`). Expired: renew it. Wrong name: issue one with the name or\naddress that the images use.",
+    "repair": "Unknown authority: put its certificate where the runtime of every node looks (for containerd, a folder named like the\nhost in `/etc/containerd/certs.d`, with `ca = ...` in its `hosts.toml`). Expired: renew it. Wrong name: issue one with\nthe name or address that the images use.",
     "fine": "It never is: without the image no new pod starts."
   },
   'image-pull-unauthorized': {
@@ -617,7 +617,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'ingress-controller-absent': {
     "means": "The class of the Ingress belongs to a controller that runs in pods of the cluster, and no such pod is ready. Nobody\nreads the Ingress, so nothing is served under its hosts.",
-    "look": "`kubectl get ingressclass CLASS -o yaml` names the controller; `kubectl get pods -A -o wide` shows whether it runs.",
+    "look": "`kubectl get ingressclasses -o yaml` names the controllers; `kubectl get pods -A -o wide` shows whether it runs.",
     "repair": "Install the controller, or repair its workload. Where another controller is to serve the Ingress, set\n`spec.ingressClassName` to its class.",
     "fine": "Before the controller is installed. Classes of controllers that run outside the cluster, and unknown ones, are left\nalone; so is a class of which any Ingress has an address."
   },
@@ -665,7 +665,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'cronjob-pileup': {
     "means": "More than three runs of the CronJob are active at once, as each takes longer than it is to the next start, and\n`concurrencyPolicy: Allow` lets them overlap. Where none has succeeded since the oldest began, each due time adds one\nmore, until a quota or the nodes are full; else it is low.",
-    "look": "`kubectl get jobs -n NAMESPACE --sort-by=.status.startTime` shows the runs;\n`kubectl logs job/JOB -n NAMESPACE --tail=50` what the oldest waits for.",
+    "look": "`kubectl get jobs -n NAMESPACE --sort-by=.status.startTime` shows the runs.\n`kubectl logs job/JOB -n NAMESPACE --tail=50` shows what the oldest waits for.",
     "repair": "Repair what the runs wait for, delete those that are superfluous, and set `concurrencyPolicy: Forbid` or `Replace` where\ntwo runs at once make no sense. An `activeDeadlineSeconds` in the Job template ends a run that hangs.",
     "fine": "When runs are meant to overlap, do not disturb each other, and end as fast as new ones come."
   },
@@ -905,7 +905,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'olm-catalog-source-unhealthy': {
     "means": "The Operator Lifecycle Manager cannot talk to the catalogue. No operator that comes from it is installed or updated, and\nin its namespace no other subscription is resolved either.",
-    "look": "`kubectl get pods -n NAMESPACE -l olm.catalogSource=NAME` shows the pod that serves it.\n`kubectl describe catalogsource NAME -n NAMESPACE` shows `connectionState`.",
+    "look": "`kubectl get pods -n NAMESPACE -l olm.catalogSource -o wide` shows the pods that serve such sources.\n`kubectl describe catalogsource NAME -n NAMESPACE` shows `connectionState`.",
     "repair": "Repair its pod: most often its image cannot be pulled. Delete the pod to have it made anew.",
     "fine": "For the first five minutes after it was created."
   },
@@ -948,7 +948,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   'certificate-not-ready': {
     "means": "cert-manager cannot issue or renew the certificate. What is named is the last step that it reached: the request, the\norder at the authority, or the challenge that proves who owns the name. Without the Secret, what serves TLS with it fails.",
     "look": "`kubectl describe certificate NAME -n NAMESPACE`, then down the chain:\n`kubectl get certificaterequests,orders,challenges -n NAMESPACE` and `kubectl describe challenge NAME -n NAMESPACE`.",
-    "repair": "With an HTTP-01 challenge, the name must lead to this cluster on port 80. With DNS-01, the credentials for the zone must\nwork. With a missing issuer, correct `issuerRef`. After a failure cert-manager waits for longer each time:\n`cmctl renew NAME` tries at once.",
+    "repair": "With an HTTP-01 challenge, the name must lead to this cluster on port 80. With DNS-01, the credentials for the zone must\nwork. With a missing issuer, correct `issuerRef`. After a failure cert-manager waits for longer each time:\n`cmctl renew` tries at once.",
     "fine": "For the first ten minutes. A renewal that fails leaves the old certificate in use until it expires."
   },
   'event-storm': {
@@ -965,7 +965,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'issuer-not-ready': {
     "means": "The issuer of cert-manager is not ready: its account at the authority, its key or its credentials cannot be used. No\ncertificate is issued or renewed through it.",
-    "look": "`kubectl describe clusterissuer NAME`, or `kubectl describe issuer NAME -n NAMESPACE`, shows condition and events.",
+    "look": "`kubectl describe OBJECT -n NAMESPACE` shows condition and events.",
     "repair": "Do what the message says: most often a Secret is missing or the address of the authority is wrong.",
     "fine": "For the first five minutes after it was created."
   },
@@ -983,7 +983,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'secretstore-not-ready': {
     "means": "The operator cannot use the store: its address, its credentials or its certificate are wrong. Every ExternalSecret that\nnames it gets nothing.",
-    "look": "`kubectl describe secretstore NAME -n NAMESPACE`, or `kubectl describe clustersecretstore NAME`.",
+    "look": "`kubectl describe OBJECT -n NAMESPACE` shows condition and events.",
     "repair": "Correct `spec.provider`, and the Secret or ServiceAccount that it authenticates with.",
     "fine": "For the first five minutes after it was created."
   },
@@ -995,7 +995,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'container-socket-mounted': {
     "means": "The socket of the container runtime takes orders from whoever can open it: start a privileged container, read any\nother. It is the same as root on the node, and no audit log of Kubernetes sees it.",
-    "look": "`kubectl get OBJECT -n NAMESPACE -o yaml` and look at `volumes[].hostPath`; below `spec.template.spec`, in a\nCronJob below `spec.jobTemplate.spec.template.spec`. `kubectl exec POD -n NAMESPACE -- ls -l PATH` shows whether it is there.",
+    "look": "`kubectl get OBJECT -n NAMESPACE -o yaml` and look at `volumes[].hostPath`; below `spec.template.spec`, in a\nCronJob below `spec.jobTemplate.spec.template.spec`. `kubectl exec POD -n NAMESPACE -- mount` shows whether it is there.",
     "repair": "Build images without the runtime (BuildKit rootless, Kaniko, Buildah), read metrics from the kubelet, and logs from\n`/var/log/pods`.",
     "fine": "Agents that a security vendor runs on each node. Namespaces of Kubernetes itself (`kube-system`, `kube-public`,\n`kube-node-lease`) and mirrors of static pods are left out anyhow."
   },
@@ -1007,7 +1007,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'cronjob-timezone-implicit': {
     "means": "The schedule names an hour of the day, and nothing says where. It is the hour of the machine that the controller runs\non: UTC in most clusters, something else after a move, and an hour off in summer for everybody who thinks of local\ntime.",
-    "look": "`kubectl get cronjob CRONJOB -n NAMESPACE -o yaml`; `LAST SCHEDULE` of `kubectl get cronjob` shows when it ran.",
+    "look": "`kubectl get cronjob CRONJOB -n NAMESPACE` shows the schedule and, under `LAST SCHEDULE`, when it ran.",
     "repair": "Add `timeZone: Europe/Berlin` or whatever is meant; `Etc/UTC` says that UTC is meant.",
     "fine": "Where the hour does not matter. Schedules of every hour or every few minutes are left out."
   },
@@ -1061,8 +1061,8 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'namespace-empty': {
     "means": "The namespace is older than a day, and there is nothing in it but what Kubernetes puts into every one. It is left\nover, or was made under a wrong name.",
-    "look": "`kubectl api-resources --verbs=list --namespaced -o name` lists all kinds; `kubectl get KIND -n NAMESPACE` each.\nCustom resources are not all seen here.",
-    "repair": "`kubectl delete namespace NAME`, once nothing is found; or take it out of the manifests that make it.",
+    "look": "`kubectl api-resources --verbs=list --namespaced -o name` lists all kinds to ask for;\n`kubectl get events -n NAMESPACE` shows whether anything has happened of late. Custom resources are not all seen here.",
+    "repair": "`kubectl delete namespace NAMESPACE`, once nothing is found; or take it out of the manifests that make it.",
     "fine": "Where it is made before its workloads are, or holds only custom resources."
   },
   'namespace-psa-unenforced': {
@@ -1079,14 +1079,14 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'no-spread': {
     "means": "The workload has several pods so that one may fail, and no rule that puts them onto different nodes. The scheduler\ntries of itself, as long as it is easy; after drains and rollouts they are often together. It is `low` where they are\ntogether now.",
-    "look": "`kubectl get pods -n NAMESPACE -l SELECTOR -o wide` shows on which nodes they are.",
+    "look": "`kubectl get pods -n NAMESPACE -o wide` shows on which nodes they are.",
     "repair": "Add `topologySpreadConstraints` with `topologyKey: kubernetes.io/hostname`, `maxSkew: 1` and `whenUnsatisfiable:\nScheduleAnyway`; a second one over `topology.kubernetes.io/zone` where there are zones.",
     "fine": "In clusters of one node, which are left out, and where the pods are to share something on one node."
   },
   'pdb-missing': {
     "means": "Upgrades of nodes and autoscalers drain several nodes at a time. Without a budget they may end all pods of the\nworkload before the first new one is ready.",
     "look": "`kubectl get pdb -n NAMESPACE` lists the budgets and what each allows now.",
-    "repair": "`kubectl create pdb NAME -n NAMESPACE --selector=app=web --max-unavailable=1`, or the same in the chart of the\nworkload.",
+    "repair": "Create a PodDisruptionBudget with the selector of the workload and `maxUnavailable: 1`, best in its chart.",
     "fine": "Workloads with a single pod are left out: a budget would only block drains. Where nobody waits for the pods, such as\nworkers of a queue, none is needed."
   },
   'pod-unmanaged': {
@@ -1121,7 +1121,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'probes-missing': {
     "means": "A Service sends traffic to pods that are ready, and a pod without a readiness probe is ready as soon as its process\nruns. At every rollout some requests go to programs that have not started yet. Liveness probes are not asked for: a\nbad one does more harm than none.",
-    "look": "`kubectl get service SERVICE -n NAMESPACE -o wide` shows what it selects; `kubectl get OBJECT -n NAMESPACE -o yaml`\nshows the containers and their probes.",
+    "look": "`kubectl get service SERVICE -n NAMESPACE -o wide` shows what it selects.\n`kubectl get OBJECT -n NAMESPACE -o yaml` shows the containers and their probes.",
     "repair": "Add a `readinessProbe` that asks what a request needs: `httpGet`, `grpc`, or `tcpSocket` where there is nothing\nbetter.",
     "fine": "Where the program answers as soon as it listens, and clients try again."
   },
@@ -1139,7 +1139,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'rbac-broad-grant': {
     "means": "A binding gives something to those who have not logged in (`medium`), to the `default` account that every pod of a\nnamespace runs as, or everything there is to a program or to everybody. One stolen token then has the cluster. People,\nand groups that somebody has to be put in, are not told.",
-    "look": "`kubectl describe clusterrolebinding NAME` or `kubectl describe rolebinding NAME -n NAMESPACE`; `kubectl auth can-i\n--list --as=system:anonymous`.",
+    "look": "`kubectl describe OBJECT -n NAMESPACE` shows the binding; `kubectl auth can-i --list --as=system:anonymous` what anybody may do.",
     "repair": "Make a role with what is needed, and an account of its own for the program; bind these, and delete the wide binding.\nTry `kubectl auth can-i` with `--as` first.",
     "fine": "For the tool that installs everything else. Bindings of Kubernetes itself and of its installers (`system:`, `kubeadm:`\nand the like) are left out."
   },
@@ -1151,13 +1151,13 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'rbac-secrets-read': {
     "means": "A rule allows to read Secrets without naming which. In a binding for a namespace these are all Secrets there, in a\nClusterRoleBinding all of the cluster, with the tokens and passwords of everybody. `list` and `watch` show the values,\ntoo.",
-    "look": "`kubectl describe clusterrole NAME` lists the rules; `kubectl auth can-i list secrets -A\n--as=system:serviceaccount:NAMESPACE:NAME` asks for one account.",
+    "look": "`kubectl describe OBJECT -n NAMESPACE` lists the rules; `kubectl auth can-i list secrets -A`, with an account behind\n`--as`, asks for it.",
     "repair": "Name the Secrets with `resourceNames` and the verb `get`, or bind the role in single namespaces with RoleBindings.",
     "fine": "Controllers that work with Secrets of all namespaces: ingress controllers, cert-manager, external-secrets. Roles that\nKubernetes itself brings (`system:` names, the label `kubernetes.io/bootstrapping`), those of its own namespaces, and\nroles that nobody has, are left out."
   },
   'rbac-wildcard': {
     "means": "A `*` in a rule stands for what there is now and for all that comes: new verbs, new resources, those of extensions.\nNobody can say what it allows. Rules for API groups of an operator's own are not counted, nor wildcards that only\nread.",
-    "look": "`kubectl describe clusterrole NAME` or `kubectl describe role NAME -n NAMESPACE` lists the rules; `kubectl auth can-i\n--list --as=system:serviceaccount:NAMESPACE:NAME` what an account may do with them.",
+    "look": "`kubectl describe OBJECT -n NAMESPACE` lists the rules; `kubectl auth can-i --list`, with an account behind `--as`, what\nit may do.",
     "repair": "Write out the verbs and resources. The audit log of the API server, or `kubectl auth can-i`, tells what is used.",
     "fine": "For the tool that installs everything else, such as the controller of a GitOps setup. Roles that Kubernetes itself\nbrings (`system:` names, the label `kubernetes.io/bootstrapping`), those of its own namespaces, and roles that nobody\nhas, are left out."
   },
@@ -1193,7 +1193,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'sa-token-automounted': {
     "means": "Each pod gets a token for the API of the cluster unless somebody says no. No binding gives this account any right, so\nits programs hardly use it; who steals it can still ask the API who is there, and tries flaws of the API server with a\nname.",
-    "look": "`kubectl auth can-i --list --as=system:serviceaccount:NAMESPACE:NAME` lists what the account may do.",
+    "look": "`kubectl auth can-i --list`, with the account behind `--as`, lists what the account may do.",
     "repair": "Set `automountServiceAccountToken: false` at the ServiceAccount or in the template. Where a program shows its token to\nothers than the API, mount one for them: a projected volume with an `audience`.",
     "fine": "Where the token proves to a vault or a mesh who the pod is."
   },
@@ -1206,13 +1206,13 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   'secret-literal-in-env': {
     "means": "A variable that is called like a password, a key or a token has its value in the manifest. Everybody who may read the\nworkload reads it, and so it is in Git, in backups, in `kubectl describe`. Only the names of variables were looked at;\nno value was kept.",
     "look": "`kubectl get OBJECT -n NAMESPACE -o yaml` and look at `env`; below `spec.template.spec`, in a CronJob below\n`spec.jobTemplate.spec.template.spec`.",
-    "repair": "Make a Secret (`kubectl create secret generic NAME --from-literal=KEY=...`), name it with `valueFrom.secretKeyRef`,\nand change the secret itself: it is known.",
+    "repair": "Make a Secret, name it with `valueFrom.secretKeyRef`,\nand change the secret itself: it is known.",
     "fine": "Where the value is no secret: a place, a name, a placeholder. Namespaces of Kubernetes itself (`kube-system`,\n`kube-public`, `kube-node-lease`) and mirrors of static pods are left out anyhow."
   },
   'secret-via-env': {
     "means": "Variables are handed on to every child process, are written into crash reports and debug pages, and do not change when\nthe Secret does. A mounted file stays where it is, and follows.",
     "look": "`kubectl get OBJECT -n NAMESPACE -o yaml` and look at `env[].valueFrom.secretKeyRef` and `envFrom[].secretRef`;\nbelow `spec.template.spec`, in a CronJob below `spec.jobTemplate.spec.template.spec`.",
-    "repair": "Mount the Secret as a volume, and tell the program the path. Many images take `NAME_FILE` in place of `NAME`.",
+    "repair": "Mount the Secret as a volume, and tell the program the path. Many images take a variable that ends in `_FILE`\nin place of the one with the value.",
     "fine": "Where the program reads nothing else; it is the ordinary way, and far better than a value in the manifest. Namespaces\nof Kubernetes itself (`kube-system`, `kube-public`, `kube-node-lease`) and mirrors of static pods are left out anyhow."
   },
   'service-loadbalancer-public': {
@@ -1296,7 +1296,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   'service-account-pull-secret-missing': {
     "means": "The ServiceAccount names a pull secret that does not exist in its namespace. New pods of the account name it too, and\npull without it: images of a private registry are then refused.",
     "look": "`kubectl get serviceaccount NAME -n NAMESPACE -o yaml` shows `imagePullSecrets`.\n`kubectl get secrets -n NAMESPACE` shows which there are.",
-    "repair": "Create the Secret with `kubectl create secret docker-registry -n NAMESPACE`, or correct the name.",
+    "repair": "Create the Secret, of type `kubernetes.io/dockerconfigjson`, or correct the name.",
     "fine": "Where images are public, or the nodes have credentials of their own. Pods that name the Secret are reported themselves."
   },
   'container-cpu-throttled': {
@@ -1523,7 +1523,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'pod-volume-limit-exceeded': {
     "means": "A node can have only so many volumes attached: a virtual machine has so many slots, and the CSI driver says how many in\n`CSINode.spec.drivers[].allocatable.count`. All nodes that could take the pod otherwise have that many, so the pod\nstays `Pending` although there is cpu and memory for it.",
-    "look": "`kubectl get csinodes NODE -o yaml` shows the limit of each driver; `kubectl get volumeattachments` what is attached\nwhere. Attachments without a pod behind them take slots too.",
+    "look": "`kubectl get csinodes NODE -o yaml` shows the limit of each driver.\n`kubectl get volumeattachments` shows what is attached\nwhere. Attachments without a pod behind them take slots too.",
     "repair": "Add a node, or spread pods with volumes over more of them. Larger machine types, or newer ones, often allow more\nvolumes. Attachments that belong to no pod any more are removed by the driver's controller: see its logs.",
     "fine": "While volumes of deleted pods are still being detached, for a minute or so."
   },
@@ -1583,7 +1583,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'service-target-port-mismatch': {
     "means": "The Service sends traffic to a port number that no container declares, while the pods declare other ports and their\nprobes ask one of those. A declared port is only a note, but a probe that passes shows where the program listens.",
-    "look": "`kubectl get service SERVICE -n NAMESPACE -o yaml` shows `targetPort`; `kubectl describe pods -n NAMESPACE -l\nSELECTOR` shows the ports and the probes. `kubectl port-forward service/SERVICE -n NAMESPACE` with both\nports tries it.",
+    "look": "`kubectl get service SERVICE -n NAMESPACE -o yaml` shows `targetPort`.\n`kubectl describe pods -n NAMESPACE -l\nSELECTOR` shows the ports and the probes. `kubectl port-forward service/SERVICE -n NAMESPACE` with both\nports tries it.",
     "repair": "Set `targetPort` to the number on which the program listens, or better to the name of the container's port, which\nstays right when the number changes.",
     "fine": "Where the program listens on a second port that nobody declared: then declare it, and this check is silent. A second\nService on the same pods silences it as well."
   },
@@ -1643,7 +1643,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'pod-init-stuck': {
     "means": "Init containers run one after the other before the others start. One of them has run for more than ten minutes, so the\npod stays in `Init:0/1`. Most such containers wait for something: a database, a migration, a lock. Where the command\nnames a Service that has no endpoint, or that does not exist, the finding says so.",
-    "look": "`kubectl logs POD -n NAMESPACE -c CONTAINER` shows what it does;\n`kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=SERVICE` whether anybody answers.",
+    "look": "`kubectl logs POD -n NAMESPACE -c CONTAINER` shows what it does.\n`kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=SERVICE` shows whether anybody answers.",
     "repair": "Bring up what it waits for, or correct the host in its command. Give such a wait an end: a container that fails after\nsome minutes tells in its exit code and log that something is wrong.",
     "fine": "Where it copies or converts much data: then it ends by itself."
   },
@@ -1704,7 +1704,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   'pv-released': {
     "means": "The claim of the volume was deleted, and the reclaim policy `Retain` keeps the volume with its data. Kubernetes gives\nit to no other claim, and never removes it.",
     "look": "`kubectl describe pv NAME` shows the claim that had it.",
-    "repair": "To use the data again: `kubectl patch pv NAME --type=json -p '[{\"op\":\"remove\",\"path\":\"/spec/claimRef\"}]'`, then a\nclaim with `volumeName: NAME`. To be rid of it: delete the volume, then the storage behind it, which goes on to cost\nmoney.",
+    "repair": "To use the data again: `kubectl patch pv NAME --type=json -p '[{\"op\":\"remove\",\"path\":\"/spec/claimRef\"}]'`, then a claim\nthat names the volume in `volumeName`. To be rid of it: delete the volume, then the storage behind it, which goes on to cost\nmoney.",
     "fine": "It is what `Retain` is for. The check runs only if it is asked for, with the profile `hygiene`."
   },
   'pv-terminating-stuck': {

@@ -39,7 +39,8 @@ export function toFinding(root: Group, links: Links, view: View<Kind>): Finding 
     evidence: first.judgement.evidence.map((seen) => toEvidence(seen, first)),
     symptoms: symptomsOf(followers, root, links),
     causes: (partly?.by ?? []).map(toCause).sort(compareSymptoms),
-    change: changeOf(root, view),
+    // What could be better is no trouble that began some day.
+    change: root.check.profile === undefined ? changeOf(root, view) : null,
     fixes: root.check.fixes(factsWithoutSecrets(first.judgement.facts), context).map(fixWithoutSecrets),
     docs: root.check.source,
   };

@@ -6,11 +6,12 @@ import { mapBounded } from '../../src/base/map-bounded.ts';
 import { testKubeconfig } from '../support/cluster.ts';
 import { ClusterApi, Manifest } from '../support/cluster-api.ts';
 import { FIXTURES_DIR, fixtures } from '../support/fixture.ts';
+import { clusterSituation, situations } from '../support/situation.ts';
 
 const kubeconfig = testKubeconfig();
 const NAMESPACE = 'mekhanikube-test-dry-run';
 const AT_ONCE = 12;
-const files = fixtures();
+const files = [...fixtures(), clusterSituation(), ...situations()];
 /** What we make of the server's own words is none of its objects. */
 const OURS = /^mekhanikube\.io\//;
 const Involved = z.looseObject({ namespace: z.string().optional() });

@@ -1,6 +1,15 @@
 import type { KubeObject, ObjectOf, Pod } from '../../src/kube/object.ts';
 import { createAdmission } from './model/admission.ts';
-import { CHANGED, type Cluster, clusterOf, condition, INSTALLED, LONG_AGO, metadataOf, type Raw } from './model/cluster.ts';
+import {
+  CHANGED,
+  type Cluster,
+  clusterOf,
+  condition,
+  INSTALLED,
+  LONG_AGO,
+  metadataOf,
+  type Raw,
+} from './model/cluster.ts';
 import { spread } from './model/daemon-sets.ts';
 import { deploy, type Setting } from './model/deployments.ts';
 import { schedule } from './model/jobs.ts';
@@ -20,7 +29,12 @@ export function consequencesOf(declared: readonly KubeObject[], before?: readonl
   const aged = declared.map((object) => agedBy(object, createdAt));
   const cluster = clusterOf(aged);
   const previous = before === undefined ? undefined : clusterOf(before);
-  const setting: Setting = { cluster, admission: createAdmission(cluster, runningOf(previous)), createdAt, changed: before !== undefined };
+  const setting: Setting = {
+    cluster,
+    admission: createAdmission(cluster, runningOf(previous)),
+    createdAt,
+    changed: before !== undefined,
+  };
   const running = aged.flatMap((object) => workload(object, previous, setting));
   // What was made above has the shapes of the API.
   const pods = running.filter(({ kind }) => kind === 'Pod') as unknown as readonly Pod[];

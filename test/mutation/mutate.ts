@@ -28,14 +28,17 @@ export interface Mutation {
 
 export const MUTATIONS: readonly Mutation[] = readLists<Mutation>('mutations');
 
-export function titleOf({ object, at, to, gone }: Mutation): string {
+/** Which field is wrong, without what is to be said of it. */
+export type Wrong = Pick<Mutation, 'object' | 'at' | 'to' | 'gone'>;
+
+export function titleOf({ object, at, to, gone }: Wrong): string {
   if (gone === true) return `${object} is gone`;
   const path = typeof at === 'string' ? at : (at ?? []).join('.');
   return to === undefined ? `${object} without ${path}` : `${object} with ${path}: ${JSON.stringify(to)}`;
 }
 
 /** The application with one field changed. */
-export function mutated({ object, at = [], to, gone }: Mutation): readonly KubeObject[] {
+export function mutated({ object, at = [], to, gone }: Wrong): readonly KubeObject[] {
   const [kind = '', path = ''] = object.split(' ');
   const [name, namespace] = path.split('/').reverse();
   const index = APPLICATION.findIndex(

@@ -27,7 +27,7 @@ const SituationFile = z.strictObject({
 });
 
 /** A situation in which nothing is wrong. */
-export interface Situation {
+interface Situation {
   readonly name: string;
   readonly about: string;
   readonly path: string;

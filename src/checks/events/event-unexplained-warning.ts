@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Digest, digestsOf, ratePerHour } from '../../kube/events/event-digest.ts';
 import { isNoise } from '../../kube/events/event-noise.ts';
 import { describe } from '../../kube/kubectl.ts';
-import type { KubeObject } from '../../kube/object.ts';
+import type { KubeObject, ObjectOf } from '../../kube/object.ts';
 import { refOf, refTo } from '../../kube/object-ref.ts';
 import { HOUR_MS, MINUTE_MS, timeMs } from '../../kube/time.ts';
 import { type Standing, standingOf } from '../../kube/workloads/standing.ts';
@@ -42,7 +42,7 @@ export const eventUnexplainedWarning = defineCheck({
     if (events.length === 0) return;
     const standing = standingOf(object);
     const reasons = new Set<string>();
-    for (const digest of digestsOf(events.filter((event) => !isNoise(event)))) {
+    for (const digest of digestsOf(events.filter((event) => !isNoise(event) && !isOfSlowStart(event)))) {
       // Of warnings with one reason the newest counts: the scheduler, for one, words each try anew.
       if (reasons.has(digest.reason) || !isCurrent(digest, standing, view)) continue;
       reasons.add(digest.reason);
@@ -61,6 +61,11 @@ export const eventUnexplainedWarning = defineCheck({
 });
 
 const OFTEN_PER_HOUR = 20;
+
+/** A startup probe gives a slow start its time; one that takes longer ends with a kill, and is judged by that. */
+function isOfSlowStart({ reason, message }: ObjectOf<'Event'>): boolean {
+  return reason === 'Unhealthy' && /^Startup probe (failed|errored)/.test(message ?? '');
+}
 
 /**
  * True for a warning that speaks of now: the object has not been well since, or it goes on though the object is well.

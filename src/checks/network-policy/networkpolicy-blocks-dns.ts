@@ -14,6 +14,8 @@ import {
   sharedDenial,
 } from '../../kube/network/policy-effects.ts';
 import { namesHosts } from '../../kube/network/service-clients.ts';
+import type { ObjectOf } from '../../kube/object.ts';
+import { refOf } from '../../kube/object-ref.ts';
 import { isActive } from '../../kube/pods.ts';
 import { isDownAlone } from '../../kube/runtime/ends.ts';
 import { suspects } from '../../kube/suspects.ts';

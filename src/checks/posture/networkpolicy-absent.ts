@@ -26,7 +26,7 @@ export const networkpolicyAbsent = defineCheck({
     if (isSystemNamespace(name) || view.inNamespace('NetworkPolicy', name).length > 0) return;
     // Policies of the network's own kinds are not read: where there are some, nobody can tell.
     const kinds = view.all('CustomResourceDefinition').map(({ spec }) => spec?.names?.kind ?? '');
-    if (kinds.some((kind) => /^(?!Host|IP).*NetworkPolicy$/.test(kind))) return;
+    if (kinds.some((kind) => /NetworkPolicy$/.test(kind))) return;
     const pods = view.inNamespace('Pod', name).filter((pod) => isActive(pod) && pod.spec?.hostNetwork !== true);
     if (pods.length === 0) return;
     yield {

@@ -15,7 +15,9 @@ export const rbacBroadGrant = defineCheck({
   source: 'https://kubernetes.io/docs/concepts/security/rbac-good-practices/',
   facts: z.object({ holders: z.string(), role: z.string(), isEverything: z.boolean() }),
   message: ({ holders, role, isEverything }) =>
-    `It gives ${isEverything ? 'every right on everything' : 'the rights of'}${isEverything ? `, with ${role}, to` : ` ${role} to`} ${holders}`,
+    isEverything
+      ? `It gives every right on everything, with ${role}, to ${holders}`
+      : `It gives the rights of ${role} to ${holders}`,
   fixes: (_facts, { subject }) => [
     { text: 'See whom it names, and give the rights to those who need them', command: describe(subject) },
     { text: 'Bind a role of its own, in a single namespace where that is enough', command: null },

@@ -67,9 +67,10 @@ function isPrintable(value: Json | undefined): value is string {
   return typeof value === 'string' && /^(?!-)[^`\p{C}\p{Zl}\p{Zp}]{1,1000}$/u.test(value);
 }
 
-/** The name of an object whose kind is the word before: `kubectl describe hpa NAME`. */
+/** The name of an object whose kind stands before: `kubectl describe hpa NAME`, `statefulset/NAME`. */
 function namedOf(finding: Finding, { words, index }: Place): Name | undefined {
-  const kind = kindByName(words[index - 1] ?? '')?.kind;
+  const within = /^([^/]+)\/NAME$/.exec(words[index] ?? '')?.[1];
+  const kind = kindByName(within ?? words[index - 1] ?? '')?.kind;
   return kind === undefined ? undefined : nameOfKind(finding, kind);
 }
 

@@ -38,11 +38,6 @@ const NOISE: readonly Noise[] = [
     why: 'a start, not a fault; what does not come back is judged itself',
   },
   { reason: /^NodeNotReady$/, why: 'said of each pod of a node; the node is judged itself' },
-  {
-    reason: /^Unhealthy$/,
-    message: /^Startup probe (failed|errored)/,
-    why: 'the probe gives a slow start its time; one that takes longer is killed, and judged by that',
-  },
   { reason: /^ExceededGracePeriod$/, why: 'the container is gone now' },
   {
     reason: /^FailedCreate$/,

@@ -15,7 +15,8 @@ export function createAdmission(cluster: Cluster, running: ReadonlyMap<string, n
       const used = admitted.get(namespace) ?? 0;
       const unnamed = `pods "${name.replace(/[^-]*$/, '')}" is forbidden: `;
       const named = `pods "${name}" is forbidden: `;
-      const early = accountTrouble(cluster, namespace, spec) ?? priorityTrouble(cluster, spec) ?? runtimeTrouble(cluster, spec);
+      const early =
+        accountTrouble(cluster, namespace, spec) ?? priorityTrouble(cluster, spec) ?? runtimeTrouble(cluster, spec);
       if (early !== undefined) return `${unnamed}${early}`;
       const late =
         limitTrouble(cluster, namespace, spec) ??

@@ -17,12 +17,23 @@ export function statusesOf(spec: PodSpec, fate: Fate, createdAt: string) {
   const { containers = [], initContainers = [] } = spec;
   const base = ({ name, image = '' }: Container): Raw => ({ name, image, imageID: '' });
   const stopsInit = 'init' in fate && fate.init === true;
-  const behind = waits(stopsInit || fate.state === 'unmounted' ? (initContainers.length > 0 ? 'PodInitializing' : 'ContainerCreating') : '');
+  const behind = waits(
+    stopsInit || fate.state === 'unmounted'
+      ? initContainers.length > 0
+        ? 'PodInitializing'
+        : 'ContainerCreating'
+      : '',
+  );
   return {
     initContainerStatuses: initContainers.map((container): Raw => {
       if (fate.state === 'unmounted') return { ...base(container), ...waits('PodInitializing') };
       if (stopsInit) return { ...base(container), ...stateOf(fate, createdAt) };
-      const ended = { exitCode: 0, reason: 'Completed', startedAt: after(createdAt, 2), finishedAt: after(createdAt, 3) };
+      const ended = {
+        exitCode: 0,
+        reason: 'Completed',
+        startedAt: after(createdAt, 2),
+        finishedAt: after(createdAt, 3),
+      };
       return { ...base(container), state: { terminated: ended }, ready: true, started: false, restartCount: 0 };
     }),
     containerStatuses: containers.map((container): Raw => {
@@ -66,6 +77,12 @@ function restarting(fate: Extract<Fate, { state: 'ends' | 'killed' }>): Raw {
   };
 }
 
+/** Where the kubelet's event has a reason of its own. */
+const SAID_AS: Readonly<Record<string, string>> = {
+  InvalidImageName: 'InspectFailed',
+  ErrImageNeverPull: 'ErrImageNeverPull',
+};
+
 /** What the scheduler and the kubelet say about a pod that does not get well. */
 export function fateEvents(pod: Raw, fate: Fate, createdAt: string): readonly Raw[] {
   const by = 'kubelet';
@@ -75,7 +92,8 @@ export function fateEvents(pod: Raw, fate: Fate, createdAt: string): readonly Ra
   if (fate.state === 'unmounted') return [eventOf(pod, 'FailedMount', fate.message, { by, at })];
   if (fate.state === 'runs') return [];
   const { container } = fate;
-  if (fate.state === 'waiting') return [eventOf(pod, 'Failed', fate.said, { by, at, container })];
+  if (fate.state === 'waiting')
+    return [eventOf(pod, SAID_AS[fate.reason] ?? 'Failed', fate.said, { by, at, container })];
   if (fate.state === 'unready') return [eventOf(pod, 'Unhealthy', fate.message, { by, at, container })];
   const backOff = `Back-off restarting failed container ${container} in pod`;
   const looping = eventOf(pod, 'BackOff', backOff, { by, at, container });

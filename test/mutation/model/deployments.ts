@@ -79,13 +79,25 @@ function revise(
     if (!old) refusal = admission.refusal(namespace, podName, podSpec);
     if (refusal !== undefined) break;
     pods.push(
-      makePod({ owner: set, namespace, name: podName, labels, spec: podSpec, createdAt, index, pulled: changed, old }, cluster),
+      makePod(
+        { owner: set, namespace, name: podName, labels, spec: podSpec, createdAt, index, pulled: changed, old },
+        cluster,
+      ),
     );
   }
   const ready = pods.filter((pod) => pod.ready).length;
   const failure =
-    refusal === undefined ? {} : { conditions: [condition('ReplicaFailure', true, createdAt, 'FailedCreate', refusal)] };
-  const status = { replicas: pods.length, fullyLabeledReplicas: pods.length, readyReplicas: ready, availableReplicas: ready, observedGeneration: 1, ...failure };
+    refusal === undefined
+      ? {}
+      : { conditions: [condition('ReplicaFailure', true, createdAt, 'FailedCreate', refusal)] };
+  const status = {
+    replicas: pods.length,
+    fullyLabeledReplicas: pods.length,
+    readyReplicas: ready,
+    availableReplicas: ready,
+    observedGeneration: 1,
+    ...failure,
+  };
   const event =
     refusal === undefined
       ? []
@@ -104,7 +116,10 @@ function statusOf(deployment: Deployment, revisions: readonly Revision[], at: st
   const failure = newest?.refusal;
   return {
     ...deployment,
-    metadata: { ...deployment.metadata, ...metadataOf('Deployment', deployment.metadata.namespace ?? '', deployment.metadata.name, createdAt) },
+    metadata: {
+      ...deployment.metadata,
+      ...metadataOf('Deployment', deployment.metadata.namespace ?? '', deployment.metadata.name, createdAt),
+    },
     status: {
       observedGeneration: 1,
       replicas: pods.length,
@@ -115,10 +130,28 @@ function statusOf(deployment: Deployment, revisions: readonly Revision[], at: st
       conditions: [
         enough
           ? condition('Available', true, createdAt, 'MinimumReplicasAvailable', 'Deployment has minimum availability.')
-          : condition('Available', false, at, 'MinimumReplicasUnavailable', 'Deployment does not have minimum availability.'),
+          : condition(
+              'Available',
+              false,
+              at,
+              'MinimumReplicasUnavailable',
+              'Deployment does not have minimum availability.',
+            ),
         done
-          ? condition('Progressing', true, at, 'NewReplicaSetAvailable', `ReplicaSet "${setName}" has successfully progressed.`)
-          : condition('Progressing', false, after(at, 601), 'ProgressDeadlineExceeded', `ReplicaSet "${setName}" has timed out progressing.`),
+          ? condition(
+              'Progressing',
+              true,
+              at,
+              'NewReplicaSetAvailable',
+              `ReplicaSet "${setName}" has successfully progressed.`,
+            )
+          : condition(
+              'Progressing',
+              false,
+              after(at, 601),
+              'ProgressDeadlineExceeded',
+              `ReplicaSet "${setName}" has timed out progressing.`,
+            ),
         ...(failure === undefined ? [] : [condition('ReplicaFailure', true, at, 'FailedCreate', failure)]),
       ],
     },

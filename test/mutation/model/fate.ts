@@ -2,8 +2,8 @@ import type { PodSpec } from '../../../src/kube/object.ts';
 import type { Cluster } from './cluster.ts';
 import { imageTrouble, pullSecretsOf } from './images.ts';
 import { probeTrouble } from './probes.ts';
-import { runTrouble } from './run.ts';
 import { mountTrouble, referenceTrouble } from './references.ts';
+import { runTrouble } from './run.ts';
 import { placementOf } from './scheduling.ts';
 
 type Container = NonNullable<PodSpec['containers']>[number];

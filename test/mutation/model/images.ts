@@ -63,5 +63,7 @@ function pullFailure(image: string, secrets: PullSecrets): string | undefined {
     return `${resolving}: failed to do request: Head "https://${host}/v2/${path}/manifests/${tag}": dial tcp: lookup ${host} on 10.255.255.53:53: no such host`;
   if (!secrets.valid)
     return `${resolving}: pulling from host ${host} failed with status code [manifests ${tag}]: 401 Unauthorized`;
-  return programOf(image) === undefined ? `rpc error: code = NotFound desc = ${resolving}: ${image}: not found` : undefined;
+  return programOf(image) === undefined
+    ? `rpc error: code = NotFound desc = ${resolving}: ${image}: not found`
+    : undefined;
 }

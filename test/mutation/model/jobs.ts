@@ -19,8 +19,14 @@ export function schedule(cron: ObjectOf<'CronJob'>, setting: Setting): readonly 
   const job: Raw = {
     apiVersion: 'batch/v1',
     kind: 'Job',
-    metadata: { ...metadataOf('Job', namespace, `${name}-29461680`, ON_THE_HOUR), ownerReferences: ownedBy({ ...cron, metadata }) },
-    spec: { ...cron.spec?.jobTemplate?.spec, selector: { matchLabels: { 'batch.kubernetes.io/job-name': `${name}-29461680` } } },
+    metadata: {
+      ...metadataOf('Job', namespace, `${name}-29461680`, ON_THE_HOUR),
+      ownerReferences: ownedBy({ ...cron, metadata }),
+    },
+    spec: {
+      ...cron.spec?.jobTemplate?.spec,
+      selector: { matchLabels: { 'batch.kubernetes.io/job-name': `${name}-29461680` } },
+    },
   };
   const spec = template?.spec ?? { containers: [] };
   const labels = { ...template?.metadata?.labels, 'batch.kubernetes.io/job-name': `${name}-29461680` };
@@ -35,7 +41,9 @@ export function schedule(cron: ObjectOf<'CronJob'>, setting: Setting): readonly 
   return [
     { ...cron, metadata, status },
     { ...job, status: jobStatus(outcome, made !== undefined) },
-    ...(made === undefined ? [] : [outcome === 'active' ? made.pod : ended(made.pod, outcome), ...(outcome === 'done' ? [] : made.events)]),
+    ...(made === undefined
+      ? []
+      : [outcome === 'active' ? made.pod : ended(made.pod, outcome), ...(outcome === 'done' ? [] : made.events)]),
     ...(refusal === undefined ? [] : [eventOf(job, 'FailedCreate', `Error creating: ${refusal}`, about)]),
     ...(outcome === 'failed'
       ? [eventOf(job, 'BackoffLimitExceeded', 'Job has reached the specified backoff limit', about)]
@@ -57,14 +65,24 @@ function jobStatus(outcome: Outcome, hasPod: boolean): Raw {
   if (outcome === 'active') return { startTime, ready: 0, terminating: 0, ...(hasPod ? { active: 1 } : {}) };
   const at = after(ON_THE_HOUR, 30);
   if (outcome === 'done')
-    return { startTime, succeeded: 1, ready: 0, terminating: 0, completionTime: at, conditions: [condition('Complete', true, at, 'CompletionsReached', 'Reached expected number of succeeded pods')] };
+    return {
+      startTime,
+      succeeded: 1,
+      ready: 0,
+      terminating: 0,
+      completionTime: at,
+      conditions: [condition('Complete', true, at, 'CompletionsReached', 'Reached expected number of succeeded pods')],
+    };
   const message = 'Job has reached the specified backoff limit';
   return {
     startTime,
     failed: 2,
     ready: 0,
     terminating: 0,
-    conditions: [condition('FailureTarget', true, at, 'BackoffLimitExceeded', message), condition('Failed', true, at, 'BackoffLimitExceeded', message)],
+    conditions: [
+      condition('FailureTarget', true, at, 'BackoffLimitExceeded', message),
+      condition('Failed', true, at, 'BackoffLimitExceeded', message),
+    ],
   };
 }
 
@@ -73,13 +91,25 @@ function ended(pod: Raw, outcome: 'done' | 'failed'): Raw {
   const { status } = pod as { status: { containerStatuses: readonly Raw[] } };
   const containerStatuses = status.containerStatuses.map((container) => {
     const last = container['lastState'] as { terminated: Raw } | undefined;
-    const over = { exitCode: 0, reason: 'Completed', startedAt: after(ON_THE_HOUR, 2), finishedAt: after(ON_THE_HOUR, 10) };
+    const over = {
+      exitCode: 0,
+      reason: 'Completed',
+      startedAt: after(ON_THE_HOUR, 2),
+      finishedAt: after(ON_THE_HOUR, 10),
+    };
     const terminated = last === undefined ? over : { ...last.terminated, finishedAt: after(ON_THE_HOUR, 10) };
     const { lastState: _, ...rest } = container;
     return { ...rest, state: { terminated }, ready: false, started: false, restartCount: 0 };
   });
   const at = after(ON_THE_HOUR, 10);
   const reason = outcome === 'done' ? 'PodCompleted' : 'PodFailed';
-  const conditions = [condition('PodScheduled', true, ON_THE_HOUR), condition('Ready', false, at, reason), condition('ContainersReady', false, at, reason)];
-  return { ...pod, status: { ...status, phase: outcome === 'done' ? 'Succeeded' : 'Failed', conditions, containerStatuses } };
+  const conditions = [
+    condition('PodScheduled', true, ON_THE_HOUR),
+    condition('Ready', false, at, reason),
+    condition('ContainersReady', false, at, reason),
+  ];
+  return {
+    ...pod,
+    status: { ...status, phase: outcome === 'done' ? 'Succeeded' : 'Failed', conditions, containerStatuses },
+  };
 }

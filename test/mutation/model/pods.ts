@@ -1,9 +1,9 @@
 import type { PodSpec } from '../../../src/kube/object.ts';
 import { after, type Cluster, condition, hashOf, metadataOf, ownedBy, type Raw } from './cluster.ts';
 import { fateEvents, statusesOf } from './containers.ts';
+import { eventOf } from './event.ts';
 import { type Fate, fateOf, type PodPlan } from './fate.ts';
 import { pullSecretsOf } from './images.ts';
-import { eventOf } from './event.ts';
 import { placementOf } from './scheduling.ts';
 
 export interface PodParts {
@@ -47,7 +47,9 @@ export function makePod(parts: PodParts, cluster: Cluster): Made {
   const about = { by: 'kubelet', at: after(createdAt, 5) };
   const events = [
     ...fateEvents(pod, fate, createdAt),
-    ...(missing === '' || nodeName === undefined ? [] : [eventOf(pod, 'FailedToRetrieveImagePullSecret', unable, about)]),
+    ...(missing === '' || nodeName === undefined
+      ? []
+      : [eventOf(pod, 'FailedToRetrieveImagePullSecret', unable, about)]),
   ];
   return { pod, fate, ready: fate.state === 'runs', events };
 }

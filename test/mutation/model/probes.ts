@@ -37,7 +37,10 @@ function outcome(probe: Probe | undefined, { image = '', ports = [] }: Container
   const port = /^\d+$/.test(wanted) ? Number(wanted) : ports.find(({ name }) => name === wanted)?.containerPort;
   const failed = (message: string): Outcome => ({ errored: false, message: `failed: ${message}` });
   if (port === undefined)
-    return { errored: true, message: `errored and resulted in unknown state: strconv.Atoi: parsing "${wanted}": invalid syntax` };
+    return {
+      errored: true,
+      message: `errored and resulted in unknown state: strconv.Atoi: parsing "${wanted}": invalid syntax`,
+    };
   const http = probe?.httpGet;
   const scheme = (http?.scheme ?? 'HTTP').toLowerCase();
   const request = http === undefined ? '' : `Get "${scheme}://10.244.0.7:${port}${http.path ?? '/'}": `;

@@ -6,7 +6,10 @@ type Container = NonNullable<PodSpec['containers']>[number];
 
 /** Why the kubelet cannot set up a volume: it says so in an event, and the pod waits. */
 export function mountTrouble({ namespace, spec }: PodPlan, cluster: Cluster): string | undefined {
+  // The kubelet leaves alone what no container mounts.
+  const mounted = [...(spec.initContainers ?? []), ...(spec.containers ?? [])].flatMap((one) => one.volumeMounts ?? []);
   for (const { name, configMap, secret } of spec.volumes ?? []) {
+    if (!mounted.some((mount) => mount.name === name)) continue;
     const wanted = secret?.secretName ?? configMap?.name;
     if (wanted === undefined || (secret ?? configMap)?.optional === true) continue;
     const kind = secret === undefined ? 'ConfigMap' : 'Secret';
@@ -21,7 +24,11 @@ export function mountTrouble({ namespace, spec }: PodPlan, cluster: Cluster): st
 }
 
 /** Why the kubelet cannot make the container: an environment that it cannot put together. */
-export function referenceTrouble(container: Container, { namespace }: PodPlan, cluster: Cluster): InContainer | undefined {
+export function referenceTrouble(
+  container: Container,
+  { namespace }: PodPlan,
+  cluster: Cluster,
+): InContainer | undefined {
   const message = environmentTrouble(container, namespace, cluster);
   return message === undefined
     ? undefined
@@ -36,7 +43,8 @@ export function referenceTrouble(container: Container, { namespace }: PodPlan, c
 
 function environmentTrouble(container: Container, namespace: string, cluster: Cluster): string | undefined {
   for (const { configMapRef, secretRef } of container.envFrom ?? []) {
-    const [kind, ref] = secretRef === undefined ? (['ConfigMap', configMapRef] as const) : (['Secret', secretRef] as const);
+    const [kind, ref] =
+      secretRef === undefined ? (['ConfigMap', configMapRef] as const) : (['Secret', secretRef] as const);
     if (ref?.name === undefined || ref.optional === true) continue;
     if (keysOf(cluster, kind, namespace, ref.name) === undefined)
       return `${kind.toLowerCase()} "${ref.name}" not found`;

@@ -39,13 +39,14 @@ function whyNot(node: Node, { spec }: PodPlan): string | undefined {
       ),
   );
   if (taint !== undefined) return `node(s) had untolerated taint {${taint.key}: ${taint.value ?? ''}}`;
-  const terms =
-    spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  const terms = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
   const isWanted =
     terms.length === 0 ||
     terms.some((term) => (term.matchExpressions ?? []).every((expression) => expressionMatches(expression, labels)));
   if (!labelsMatch(spec.nodeSelector, labels) || !isWanted) return "node(s) didn't match Pod's node affinity/selector";
-  const short = (['cpu', 'memory'] as const).filter((resource) => requested(spec, resource) > (quantityValue(ALLOCATABLE[resource]) ?? 0));
+  const short = (['cpu', 'memory'] as const).filter(
+    (resource) => requested(spec, resource) > (quantityValue(ALLOCATABLE[resource]) ?? 0),
+  );
   if (short.length > 0) return short.map((resource) => `Insufficient ${resource}`).join(', 1 ');
   const spread = (spec.topologySpreadConstraints ?? []).filter((one) => one.whenUnsatisfiable === 'DoNotSchedule');
   if (spread.some(({ topologyKey }) => labels[topologyKey ?? ''] === undefined))
@@ -58,7 +59,9 @@ function whyNot(node: Node, { spec }: PodPlan): string | undefined {
 
 function requested(spec: PodPlan['spec'], resource: string): number {
   const of = (containers: PodPlan['spec']['containers'] = []) =>
-    containers.map(({ resources }) => quantityValue(resources?.requests?.[resource] ?? resources?.limits?.[resource]) ?? 0);
+    containers.map(
+      ({ resources }) => quantityValue(resources?.requests?.[resource] ?? resources?.limits?.[resource]) ?? 0,
+    );
   const running = of(spec.containers).reduce((sum, value) => sum + value, 0);
   return Math.max(running, ...of(spec.initContainers));
 }

@@ -22,20 +22,40 @@ export function setUp(now: StatefulSet, before: StatefulSet | undefined, setting
     name: metadata?.name ?? '',
     persistentVolumeClaim: { claimName: `${metadata?.name}-${name}-0` },
   }));
-  const spec = { ...template?.spec, containers: template?.spec?.containers ?? [], volumes: [...(template?.spec?.volumes ?? []), ...volumes] };
+  const spec = {
+    ...template?.spec,
+    containers: template?.spec?.containers ?? [],
+    volumes: [...(template?.spec?.volumes ?? []), ...volumes],
+  };
   const labels = {
     ...template?.metadata?.labels,
     'controller-revision-hash': revision,
     'statefulset.kubernetes.io/pod-name': `${name}-0`,
     'apps.kubernetes.io/pod-index': '0',
   };
-  const set: Raw = { ...now, metadata: { ...now.metadata, ...metadataOf('StatefulSet', namespace, name, setting.createdAt) } };
+  const set: Raw = {
+    ...now,
+    metadata: { ...now.metadata, ...metadataOf('StatefulSet', namespace, name, setting.createdAt) },
+  };
   const wanted = now.spec?.replicas ?? 1;
   const refusal = runs || wanted === 0 ? undefined : setting.admission.refusal(namespace, `${name}-0`, spec);
   const pod =
     refusal !== undefined || wanted === 0
       ? undefined
-      : makePod({ owner: set, namespace, name: `${name}-0`, labels, spec, createdAt, index: 0, pulled: setting.changed, old: runs }, cluster);
+      : makePod(
+          {
+            owner: set,
+            namespace,
+            name: `${name}-0`,
+            labels,
+            spec,
+            createdAt,
+            index: 0,
+            pulled: setting.changed,
+            old: runs,
+          },
+          cluster,
+        );
   const previous = isChanged ? `${name}-${hashOf(before.spec?.template)}` : revision;
   const ready = pod?.ready === true ? 1 : 0;
   const refused = `create Pod ${name}-0 in StatefulSet ${name} failed error: ${refusal}`;
@@ -55,12 +75,22 @@ export function setUp(now: StatefulSet, before: StatefulSet | undefined, setting
     },
     ...claims,
     ...(pod === undefined ? [] : [pod.pod, ...pod.events]),
-    ...(refusal === undefined ? [] : [eventOf(set, 'FailedCreate', refused, { by: 'statefulset-controller', at: createdAt })]),
+    ...(refusal === undefined
+      ? []
+      : [eventOf(set, 'FailedCreate', refused, { by: 'statefulset-controller', at: createdAt })]),
   ];
 }
 
 function declared({ cluster }: Setting): readonly KubeObject[] {
-  const kinds = ['Node', 'CSINode', 'ConfigMap', 'Secret', 'ServiceAccount', 'StorageClass', 'Namespace', 'Service'] as const;
+  const kinds = [
+    'Node',
+    'CSINode',
+    'ConfigMap',
+    'Secret',
+    'ServiceAccount',
+    'StorageClass',
+    'Namespace',
+    'Service',
+  ] as const;
   return kinds.flatMap((kind): readonly KubeObject[] => cluster.all(kind));
 }
-

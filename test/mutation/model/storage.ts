@@ -9,7 +9,11 @@ function bindingTrouble(claim: Claim, cluster: Cluster) {
   const name = claim.spec?.storageClassName ?? '';
   const storageClass = cluster.get('StorageClass', null, name);
   if (storageClass === undefined)
-    return { type: 'Warning', reason: 'ProvisioningFailed', message: `storageclass.storage.k8s.io "${name}" not found` };
+    return {
+      type: 'Warning',
+      reason: 'ProvisioningFailed',
+      message: `storageclass.storage.k8s.io "${name}" not found`,
+    };
   const { provisioner = '' } = storageClass;
   if (cluster.all('CSINode').some(({ spec }) => spec?.drivers?.some(({ name: driver }) => driver === provisioner)))
     return undefined;
@@ -23,7 +27,12 @@ export function isBound(cluster: Cluster, namespace: string, name: string): bool
 }
 
 /** The claims that a StatefulSet makes, as they stand; one that was bound before stays so. */
-export function claimsOf(set: ObjectOf<'StatefulSet'>, cluster: Cluster, createdAt: string, bound: boolean): readonly Raw[] {
+export function claimsOf(
+  set: ObjectOf<'StatefulSet'>,
+  cluster: Cluster,
+  createdAt: string,
+  bound: boolean,
+): readonly Raw[] {
   const namespace = set.metadata.namespace ?? '';
   return (set.spec?.volumeClaimTemplates ?? []).flatMap((template) => {
     const name = `${template.metadata?.name ?? ''}-${set.metadata.name}-0`;
@@ -45,7 +54,11 @@ function boundClaim(claim: Raw, createdAt: string): readonly Raw[] {
   const { namespace, name, uid } = metadata;
   const capacity = { storage: spec?.resources?.requests?.['storage'] };
   return [
-    { ...claim, spec: { ...spec, volumeName: volume }, status: { phase: 'Bound', accessModes: spec?.accessModes, capacity } },
+    {
+      ...claim,
+      spec: { ...spec, volumeName: volume },
+      status: { phase: 'Bound', accessModes: spec?.accessModes, capacity },
+    },
     {
       apiVersion: 'v1',
       kind: 'PersistentVolume',
@@ -74,5 +87,8 @@ function pendingClaim(
   const annotations =
     provisioner === undefined ? undefined : { 'volume.kubernetes.io/storage-provisioner': provisioner };
   const pending = { ...claim, metadata: { ...metadata, annotations }, status: { phase: 'Pending' } };
-  return [pending, eventOf(pending as unknown as KubeObject, reason, message, { by: 'persistentvolume-controller', at, type })];
+  return [
+    pending,
+    eventOf(pending as unknown as KubeObject, reason, message, { by: 'persistentvolume-controller', at, type }),
+  ];
 }

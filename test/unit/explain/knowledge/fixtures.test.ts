@@ -11,8 +11,11 @@ import type { ObjectRef } from '../../../../src/kube/object-ref.ts';
 import { fixtures } from '../../../support/fixture.ts';
 import { codeSpans, isNamespaced, type KubectlCommand, kubectlCommands, VERBS } from './kubectl-words.ts';
 
-/** What the control plane itself has, on any cluster. */
-const OF_KUBERNETES = ['kube-controller-manager', 'kube-node-lease', 'kube-scheduler', 'kube-system'];
+/** What the control plane and the usual components have, under the same name on any cluster. */
+const OF_KUBERNETES = [
+  ...['kube-controller-manager', 'kube-node-lease', 'kube-scheduler', 'kube-system'],
+  ...['cluster-autoscaler-status', 'v1beta1.metrics.k8s.io'],
+];
 
 const PLACEHOLDER = new RegExp(`(?<![A-Za-z0-9_])(?:${VOCABULARY.join('|')})(?![A-Za-z0-9_:])`);
 

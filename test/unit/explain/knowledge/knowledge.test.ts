@@ -71,9 +71,10 @@ describe('names', () => {
 
   test('the kind before NAME says whose name it is', () => {
     const finding = findingOn('Service', 'shop', 'web', { members: [refTo('HorizontalPodAutoscaler', 'shop', 'cpu')] });
-    expect(look('`kubectl describe hpa NAME -n NAMESPACE` shows it.', finding)).toBe(
-      '`kubectl describe hpa cpu -n shop` shows it.',
-    );
+    for (const form of ['hpa NAME', 'hpa/NAME'])
+      expect(look(`\`kubectl describe ${form} -n NAMESPACE\` shows it.`, finding)).toBe(
+        `\`kubectl describe ${form.replace('NAME', 'cpu')} -n shop\` shows it.`,
+      );
   });
 
   test('the namespace is the one of the object in the command, not of the finding', () => {

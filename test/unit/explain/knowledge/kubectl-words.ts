@@ -6,7 +6,20 @@ import type { Kind } from '../../../../src/kube/object.ts';
 /** The commands of kubectl that the prose may use. */
 export const VERBS = [
   ...['annotate', 'api-resources', 'auth', 'certificate', 'config', 'cordon', 'create', 'debug', 'delete', 'describe'],
-  ...['drain', 'edit', 'events', 'exec', 'explain', 'get', 'label', 'logs', 'patch', 'port-forward', 'rollout', 'scale'],
+  ...[
+    'drain',
+    'edit',
+    'events',
+    'exec',
+    'explain',
+    'get',
+    'label',
+    'logs',
+    'patch',
+    'port-forward',
+    'rollout',
+    'scale',
+  ],
   ...['set', 'taint', 'top', 'uncordon'],
 ];
 
