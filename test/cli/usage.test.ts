@@ -278,8 +278,20 @@ describe('completion', () => {
   test('offers commands, flags, kinds, formats, severities and checks', async () => {
     expect(await candidates('')).toEqual(expect.arrayContaining(['analyze', 'snapshot', 'checks', 'completion']));
     expect(await candidates('analyze', '--fil')).toEqual(['--filter', '']);
-    expect(await candidates('analyze', '--filter', 'Po')).toEqual(['Pod', 'PodDisruptionBudget', '']);
-    expect(await candidates('analyze', '--filter=Po')).toEqual(['--filter=Pod', '--filter=PodDisruptionBudget', '']);
+    expect(await candidates('analyze', '--filter', 'Po')).toEqual([
+      'Pod',
+      'PodDisruptionBudget',
+      'PodMetrics',
+      'PolicyReport',
+      '',
+    ]);
+    expect(await candidates('analyze', '--filter=Po')).toEqual([
+      '--filter=Pod',
+      '--filter=PodDisruptionBudget',
+      '--filter=PodMetrics',
+      '--filter=PolicyReport',
+      '',
+    ]);
     expect(await candidates('analyze', '-o', 'j')).toEqual(['json', 'junit', '']);
     expect(await candidates('analyze', '--severity', 'c')).toEqual(['critical', '']);
     expect(await candidates('checks', 'pod-crash')).toEqual(['pod-crash-loop', '']);

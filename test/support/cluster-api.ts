@@ -23,7 +23,9 @@ export interface Answer {
 }
 
 const ResourceList = z.object({
-  resources: z.array(z.object({ name: z.string(), kind: z.string(), namespaced: z.boolean() })),
+  resources: z.array(
+    z.object({ name: z.string(), kind: z.string(), namespaced: z.boolean(), verbs: z.array(z.string()) }),
+  ),
 });
 type Resource = z.output<typeof ResourceList>['resources'][number];
 const Status = z.object({ message: z.string() });
@@ -101,7 +103,7 @@ export class ClusterApi {
   /** True for a kind that the server serves: those of extensions may not be installed. */
   async serves({ apiVersion, kind }: Manifest): Promise<boolean> {
     const list = await this.#resourcesAt(rootOf(apiVersion));
-    return list.some((resource) => resource.kind === kind);
+    return list.some((resource) => resource.kind === kind && resource.verbs.includes('create'));
   }
 
   /** The REST path of all objects of this one's kind, in its namespace. */

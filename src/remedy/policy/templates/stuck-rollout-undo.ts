@@ -23,9 +23,11 @@ spec:
     none:
       # Another revision would meet the same quota and the same webhook.
       - id: refused
-        finding: {check: quota-*, scope: self}
-      - id: webhook
-        finding: {check: webhook-*, scope: self}
+        finding: {check: quota-exceeded, scope: self}
+      - id: denied
+        finding: {check: webhook-denying, scope: self}
+      - id: uncalled
+        finding: {check: webhook-call-failed, scope: self}
   steps:
     - id: undo
       action: rollout.undo
