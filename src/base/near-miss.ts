@@ -8,18 +8,46 @@ import { compareText } from './collate.ts';
  */
 export function nearMisses(name: string, candidates: Iterable<string>, limit = 3): readonly string[] {
   const wanted = name.toLowerCase();
-  const scored: { candidate: string; distance: number }[] = [];
-  for (const candidate of new Set(candidates)) {
+  const letters = lettersOf(wanted);
+  const scored = new Map<string, number>();
+  for (const candidate of candidates) {
     const other = candidate.toLowerCase();
-    const longest = Math.max(wanted.length, other.length);
-    const most = Math.max(1, Math.floor(longest / 3));
-    const distance = editsWithin(most, wanted, other);
-    const contains = wanted.length >= 3 && other.length >= 3 && (other.includes(wanted) || wanted.includes(other));
-    if (distance !== undefined) scored.push({ candidate, distance });
-    else if (contains) scored.push({ candidate, distance: longest + Math.abs(wanted.length - other.length) });
+    const [shorter, longer] = wanted.length < other.length ? [wanted, other] : [other, wanted];
+    const most = Math.max(1, Math.floor(longer.length / 3));
+    const mayBeNear = longer.length - shorter.length <= most && mayBeWithin(most, letters, other);
+    const distance = mayBeNear ? editsWithin(most, wanted, other) : undefined;
+    if (distance !== undefined) scored.set(candidate, distance);
+    else if (shorter.length >= 3 && longer.includes(shorter)) {
+      scored.set(candidate, 2 * longer.length - shorter.length);
+    }
   }
-  scored.sort((a, b) => a.distance - b.distance || compareText(a.candidate, b.candidate));
-  return scored.slice(0, limit).map((entry) => entry.candidate);
+  return [...scored]
+    .sort(([left, near], [right, far]) => near - far || compareText(left, right))
+    .slice(0, limit)
+    .map(([candidate]) => candidate);
+}
+
+/** How often each letter stands in a text. */
+function lettersOf(text: string): ReadonlyMap<number, number> {
+  const letters = new Map<number, number>();
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    letters.set(code, (letters.get(code) ?? 0) + 1);
+  }
+  return letters;
+}
+
+/** False where the letters alone differ too much: an edit brings in one that was missing at most. Quick, and never wrong. */
+function mayBeWithin(most: number, letters: ReadonlyMap<number, number>, other: string): boolean {
+  const left = new Map(letters);
+  let missing = 0;
+  for (let at = 0; at < other.length; at++) {
+    const code = other.charCodeAt(at);
+    const count = left.get(code) ?? 0;
+    if (count > 0) left.set(code, count - 1);
+    else if (++missing > most) return false;
+  }
+  return true;
 }
 
 /** Optimal string alignment distance; undefined as soon as it must be more than `most`: names come in thousands. */

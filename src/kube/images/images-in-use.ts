@@ -4,6 +4,9 @@ import type { Pod } from '../object.ts';
 import { isReady } from '../pods.ts';
 import { parseImage } from './image-reference.ts';
 
+/** So many names are compared with each one that is not there. */
+const FEW = 500;
+
 /**
  * Finds, among the images that ready pods run, those that may have been meant by one that does not exist: other tags
  * of its repository, or repositories of its registry with nearly its name. At most three. For `view.shared`.
@@ -21,14 +24,19 @@ export function imagesInUse(view: { all(kind: 'Pod'): readonly Pod[] }): (image:
     }
   }
   const known = new Map<string, string[]>();
+  const byHost = Map.groupBy(byRepository.keys(), hostOf);
   return (image) => {
-    const found = known.get(image) ?? similarTo(image, byRepository);
+    const found = known.get(image) ?? similarTo(image, byRepository, byHost);
     known.set(image, found);
     return found;
   };
 }
 
-function similarTo(image: string, byRepository: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+function similarTo(
+  image: string,
+  byRepository: ReadonlyMap<string, ReadonlySet<string>>,
+  byHost: ReadonlyMap<string, readonly string[]>,
+): string[] {
   const wanted = repositoryOf(image);
   const same = byRepository.get(wanted);
   if (same !== undefined)
@@ -37,13 +45,26 @@ function similarTo(image: string, byRepository: ReadonlyMap<string, ReadonlySet<
       .sort(compareText)
       .slice(0, 3);
   // Names of other registries are as far apart as can be, and names under one host share most of their letters.
-  const host = wanted.slice(0, wanted.indexOf('/'));
-  const paths = new Map(
-    [...byRepository.keys()].flatMap((key) => (key.startsWith(`${host}/`) ? [[key.slice(host.length), key]] : [])),
+  const host = hostOf(wanted);
+  const paths = near(wanted, byHost.get(host) ?? []).map((repository) => repository.slice(host.length));
+  return nearMisses(wanted.slice(host.length), paths, 3).flatMap((path) =>
+    [...(byRepository.get(`${host}${path}`) ?? [])].sort(compareText).slice(0, 1),
   );
-  return nearMisses(wanted.slice(host.length), paths.keys(), 3).flatMap((path) => [
-    ...[...(byRepository.get(paths.get(path) ?? '') ?? [])].sort(compareText).slice(0, 1),
-  ]);
+}
+
+/** Of the many repositories of a large registry, those in the same folder and those of the same name in another. */
+function near(wanted: string, repositories: readonly string[]): readonly string[] {
+  if (repositories.length <= FEW) return repositories;
+  const [folder, name] = [folderOf(wanted), wanted.slice(folderOf(wanted).length)];
+  return repositories.filter((one) => one.endsWith(name) || (one.startsWith(folder) && folderOf(one) === folder));
+}
+
+function folderOf(repository: string): string {
+  return repository.slice(0, repository.lastIndexOf('/') + 1);
+}
+
+function hostOf(repository: string): string {
+  return repository.slice(0, Math.max(0, repository.indexOf('/')));
 }
 
 function repositoryOf(image: string): string {
