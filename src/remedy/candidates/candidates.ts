@@ -27,10 +27,6 @@ const byUndo = [
   'image-pull-network',
   'image-pull-unauthorized',
   'image-never-pull-absent',
-  'image-arch-mismatch',
-  'image-verification-failed',
-  'container-hook-failed',
-  'probe-port-mismatch',
   'container-command-invalid',
   'container-exits-immediately',
   'container-liveness-killed',
@@ -53,7 +49,6 @@ const byUndo = [
 
 const CANDIDATES: Readonly<Record<string, Choose>> = {
   ...Object.fromEntries(byUndo.map((check) => [check, always(UNDO)])),
-  'limitrange-default-oom': ({ facts }) => moreMemory(facts['container'], facts['memoryLimit']),
   'container-oom-killed': ({ facts }) => moreMemory(facts['container'], facts['memoryLimit']),
   'service-selector-no-match': always({ action: 'service.fix', params: { selector: 'nearest' } }),
   'service-target-port-unresolved': ({ facts }) => [
