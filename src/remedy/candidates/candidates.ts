@@ -23,7 +23,6 @@ const byUndo = [
   'image-not-found',
   'image-pull-secret-missing',
   'image-name-invalid',
-  'image-pull-failed',
   'image-pull-network',
   'image-pull-unauthorized',
   'image-never-pull-absent',
