@@ -35,7 +35,7 @@ export async function neededRights(
 
 /** A kind that not every server has, like a ScaledObject, was readable if it is there: the action has read it. */
 function isBuiltIn(group: string): boolean {
-  return Object.values(KINDS).some(({ apiVersion }) => groupOf(apiVersion) === group);
+  return Object.values(KINDS).some(({ apiVersion, source }) => source === 'always' && groupOf(apiVersion) === group);
 }
 
 async function rightsOfWrite(write: Write, resourceOf: ResourceOf): Promise<readonly NeededRight[]> {
