@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { snapshotLines } from '../../src/snapshot/recording/own-format.ts';
 import { run } from '../support/cli.ts';
+import { startFakeApi } from '../support/fake-api/fake-api.ts';
+import { writeKubeconfig } from '../support/fake-api/kubeconfig.ts';
+import { namespaces } from '../support/fake-api/objects.ts';
 import { snapshotOf } from '../support/fixture.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mekhanikube-why-'));
@@ -93,6 +96,53 @@ test('as JSON, with each step and its rule', async () => {
   expect(chain.steps[0]).toMatchObject({ check: 'service-pods-not-ready', rule: 'consequence' });
   expect(chain.steps.at(-1)).toMatchObject({ check: 'config-map-missing', rule: null });
   expect(chain.finding.check).toBe('config-map-missing');
+});
+
+describe('a check of the house', () => {
+  const check = join(folder, 'links.yaml');
+  const config = join(folder, 'config.yaml');
+  writeFileSync(
+    check,
+    JSON.stringify({
+      apiVersion: 'mekhanikube.io/v1alpha1',
+      kind: 'Check',
+      metadata: { name: 'service-links-unset' },
+      spec: {
+        title: 'Service links are not decided',
+        severity: 'high',
+        for: { kind: 'Deployment' },
+        jsonPath: { path: '.spec.template.spec.enableServiceLinks', exists: false },
+        message: 'enableServiceLinks is not set',
+        prose: { means: 'Nobody decided.' },
+      },
+    }),
+  );
+  writeFileSync(config, JSON.stringify({ apiVersion: 'mekhanikube.io/v1alpha1', kind: 'Config', checks: [check] }));
+
+  test('does not judge a field that the recording does not hold', async () => {
+    const { code, stdout, stderr } = await why('deploy/web', '--config', config);
+    expect(code).toBe(0);
+    expect(stdout).not.toContain('service-links-unset');
+    expect(stderr).toContain('note: service-links-unset looks at spec.template.spec.enableServiceLinks');
+  });
+
+  test('has its fields read from the cluster', async () => {
+    const deployment = (name: string, spec: object) =>
+      object('apps/v1', 'Deployment', name, { spec: { replicas: 0, template: { spec: { ...spec, containers: [] } } } });
+    const api = await startFakeApi({
+      objects: [
+        ...namespaces('shop'),
+        deployment('decided', { enableServiceLinks: false }),
+        deployment('undecided', {}),
+      ],
+    });
+    const cluster = ['-n', 'shop', '--kubeconfig', writeKubeconfig({ server: api.url }), '--config', config];
+    const decided = await run(['why', 'deploy/decided', ...cluster]);
+    const undecided = await run(['why', 'deploy/undecided', ...cluster]);
+    expect(decided).toMatchObject({ code: 0, stderr: '' });
+    expect(decided.stdout).toContain('Nothing is wrong with Deployment shop/decided');
+    expect(undecided.stdout).toContain('service-links-unset');
+  });
 });
 
 test('of what is well, it says so', async () => {

@@ -5,7 +5,6 @@ import { type AnalyzeConfig, analyzeConfig, type Output, type RawAnalyzeOptions 
 import type { RawDeliveryOptions } from '../../config/delivery-config.ts';
 import { type ExplainConfig, explainConfig, type RawExplainOptions } from '../../config/explain-config.ts';
 import type { CustomCheck } from '../../custom/custom-check.ts';
-import { extraFields } from '../../custom/extra.ts';
 import { type Diagnosis, diagnose } from '../../diagnose/diagnose.ts';
 import { pictureOf } from '../../diagnose/picture/picture.ts';
 import { kindsFor } from '../../diagnose/plan.ts';
@@ -33,12 +32,11 @@ import { type DisplayOptions, terminalOf } from '../ui/terminal.ts';
 import { checkWritable, writeStdout, writeWhole } from '../ui/write.ts';
 import { findingsAskedFor } from './asked-for.ts';
 import { type Baselines, openBaselines, writeBaseline } from './baseline.ts';
-import { blindChecks } from './custom-checks.ts';
 import { deliver, prepareCourier } from './deliver.ts';
 import { explainThem, requireModel } from './explain-findings.ts';
 import { startExplainer } from './explainer.ts';
 import { fails } from './fails.ts';
-import { type HouseRules, houseRules, noteExpired } from './house-rules.ts';
+import { type HouseRules, houseRules, noteExpired, sighted } from './house-rules.ts';
 import { type ClusterOptions, readCluster, readRecording } from './read.ts';
 import { promptOutputs, promptsText } from './show-prompts.ts';
 
@@ -128,16 +126,11 @@ async function judge(
   options: AnalyzeOptions,
   runtime: Runtime,
 ): Promise<Judged> {
-  const checks = config.kinds === null ? house.checks : checksFor(house.checks, config.kinds);
-  const extra = extraFields(house.custom);
-  const snapshot = await read(config, options, runtime, { kinds: kindsToRead(config, checks, options), extra });
+  const chosen = ({ checks }: HouseRules) => (config.kinds === null ? checks : checksFor(checks, config.kinds));
+  const kinds = kindsToRead(config, chosen(house), options);
+  const snapshot = await read(config, options, runtime, { kinds, extra: house.extra });
   if (options.quiet !== true) noteExpired(house, snapshot.takenAt);
-  const blind = blindChecks(house.custom, snapshot, options);
-  const diagnosis = diagnose(
-    snapshot,
-    checks.filter(({ id }) => !blind.has(id)),
-    house.scanChecks,
-  );
+  const diagnosis = diagnose(snapshot, chosen(sighted(house, snapshot, options)), house.scanChecks);
   const view = viewOf(snapshot);
   const by = { rules: house.rules, baseline: known };
   const sifted = sift(findingsAskedFor(config, diagnosis, snapshot, view), by, view);

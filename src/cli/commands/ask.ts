@@ -1,5 +1,5 @@
 import { MekhanikubeError } from '../../base/errors.ts';
-import { CHECKS, SCAN_CHECKS } from '../../checks/index.ts';
+import { PROFILES } from '../../checks/define-check.ts';
 import { parseNamespaces } from '../../config/analyze-config.ts';
 import { type ExplainConfig, explainConfig, type RawExplainOptions } from '../../config/explain-config.ts';
 import { diagnose } from '../../diagnose/diagnose.ts';
@@ -14,6 +14,7 @@ import type { Runtime } from '../program.ts';
 import { type DisplayOptions, terminalOf } from '../ui/terminal.ts';
 import { writeStdout } from '../ui/write.ts';
 import { type Explainer, maskingOf, startExplainer, subjectsOf, withSession } from './explainer.ts';
+import { houseRules, sighted } from './house-rules.ts';
 import { type ClusterOptions, readCluster, readRecording } from './read.ts';
 import { showQuestion } from './show-prompts.ts';
 
@@ -51,15 +52,15 @@ async function askAbout(
   runtime: Runtime,
 ): Promise<void> {
   const namespaces = parseNamespaces(options);
+  // Which profiles it was found with, nobody has to say again.
+  const house = await houseRules({ profiles: PROFILES }, process.env);
+  const { extra } = house;
   const snapshot =
     options.from === undefined
-      ? await readCluster(
-          { kinds: kindsFor(CHECKS).filter((kind) => kind !== 'CustomResource'), namespaces },
-          options,
-          runtime,
-        )
-      : await readRecording(options.from, namespaces);
-  const finding = find(id, diagnose(snapshot, CHECKS, SCAN_CHECKS).findings);
+      ? await readCluster({ kinds: kindsFor(house.checks), namespaces, extra }, options, runtime)
+      : await readRecording(options.from, namespaces, extra);
+  const { checks, scanChecks } = sighted(house, snapshot, options);
+  const finding = find(id, diagnose(snapshot, checks, scanChecks).findings);
   const [subject] = subjectsOf([finding], snapshot);
   if (subject === undefined) return;
   if (explainer === null) {

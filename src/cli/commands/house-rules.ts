@@ -4,10 +4,13 @@ import { CHECKS, SCAN_CHECKS } from '../../checks/index.ts';
 import type { ConfigFile } from '../../config/config-file.ts';
 import { findConfigFile } from '../../config/find-config.ts';
 import type { CustomCheck } from '../../custom/custom-check.ts';
+import { extraFields } from '../../custom/extra.ts';
 import { chooseChecks, chooseScanChecks } from '../../diagnose/choose-checks.ts';
+import type { ExtraFields } from '../../snapshot/extra-fields.ts';
+import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { PlacedRule } from '../../suppress/rule.ts';
 import { isExpired } from '../../suppress/rule.ts';
-import { readCustomChecks } from './custom-checks.ts';
+import { blindChecks, readCustomChecks } from './custom-checks.ts';
 
 /** What is judged here and what nobody wants to hear of, after the flags and the config file. */
 export interface HouseRules {
@@ -15,6 +18,8 @@ export interface HouseRules {
   readonly scanChecks: readonly ScanCheck[];
   /** Those of the checks that somebody wrote as YAML. */
   readonly custom: readonly CustomCheck[];
+  /** What these look at and nobody else does: without it they would judge fields that were cut away. */
+  readonly extra: ExtraFields;
   readonly rules: readonly PlacedRule[];
   /** The checks whose findings count as low at most: those of a profile, but for those that the file gives a severity. */
   readonly posture: ReadonlySet<string>;
@@ -48,9 +53,16 @@ export async function houseRules(
     checks,
     scanChecks: chooseScanChecks(SCAN_CHECKS, choice),
     custom,
+    extra: extraFields(custom),
     rules: file?.rules ?? [],
     posture: postureIn(checks.filter(({ id }) => !severities.has(id))),
   };
+}
+
+/** The same without the checks that this snapshot cannot show what they look at; says so, on standard error. */
+export function sighted(house: HouseRules, snapshot: Snapshot, options: { readonly quiet?: boolean }): HouseRules {
+  const blind = blindChecks(house.custom, snapshot, options);
+  return { ...house, checks: house.checks.filter(({ id }) => !blind.has(id)) };
 }
 
 /** As seen from the config file, not from where the tool was started. */

@@ -1,7 +1,5 @@
 import { MekhanikubeError } from '../../base/errors.ts';
-import { CHECKS } from '../../checks/index.ts';
 import { parseNamespaces, type RawAnalyzeOptions } from '../../config/analyze-config.ts';
-import { chooseChecks, STANDARD } from '../../diagnose/choose-checks.ts';
 import { kindsFor } from '../../diagnose/plan.ts';
 import { ALL_KINDS, isKind } from '../../kube/kinds.ts';
 import type { Kind } from '../../kube/object.ts';
@@ -13,7 +11,7 @@ import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Runtime } from '../program.ts';
 import { terminalOf } from '../ui/terminal.ts';
 import { writeStdout } from '../ui/write.ts';
-import { houseRules } from './house-rules.ts';
+import { type HouseRules, houseRules, sighted } from './house-rules.ts';
 import { evaluationJson } from './policy/evaluation-json.ts';
 import { evaluationText, type ShownEvaluation } from './policy/evaluation-text.ts';
 import { POLICY_DIR, requirePolicies } from './policy/load.ts';
@@ -36,11 +34,12 @@ const NO_DOORS: Doors = { list: null, prometheus: null };
 /** Evaluates policies against a recorded snapshot, at the time that it was taken. Writes nothing. */
 export async function testPolicies(path: string, options: TrialOptions & { readonly from: string }): Promise<void> {
   const policies = await requirePolicies(path);
-  const snapshot = await readRecording(options.from, parseNamespaces(options));
+  const house = await houseRules({}, process.env);
+  const snapshot = await readRecording(options.from, parseNamespaces(options), house.extra);
   const nowMs = timeMs(snapshot.takenAt);
   if (nowMs === undefined)
     throw new MekhanikubeError('input-unreadable', `${options.from} does not say when it was taken`);
-  const seen = { snapshot, house: await houseRules({}, process.env) };
+  const seen = { snapshot, house: sighted(house, snapshot, options) };
   await show(await observe(policies, seen, NO_DOORS, nowMs), snapshot, { options, nowMs, planFor: planFromPolicy });
 }
 
@@ -54,7 +53,7 @@ export async function simulatePolicies(
   const session = await openSession(options, runtime);
   try {
     const snapshot = await readCluster(
-      { kinds: kindsToRead(policies), namespaces: parseNamespaces(options) },
+      { kinds: kindsToRead(policies, session.house), namespaces: parseNamespaces(options), extra: session.house.extra },
       options,
       runtime,
     );
@@ -70,9 +69,9 @@ export async function simulatePolicies(
 }
 
 /** What the checks read, the targets themselves, and what expressions may ask for. */
-function kindsToRead(policies: readonly Policy[]): readonly Kind[] {
+function kindsToRead(policies: readonly Policy[], house: HouseRules): readonly Kind[] {
   const targets = policies.flatMap(({ spec }) => spec.targets.map(({ kind }) => kind)).filter(isKind);
-  const kinds = new Set<Kind>([...kindsFor(chooseChecks(CHECKS, STANDARD)), ...targets, 'HorizontalPodAutoscaler']);
+  const kinds = new Set<Kind>([...kindsFor(house.checks), ...targets, 'HorizontalPodAutoscaler']);
   return ALL_KINDS.filter((kind) => kinds.has(kind));
 }
 

@@ -10,7 +10,7 @@ import type { Runtime } from '../program.ts';
 import { type DisplayOptions, terminalOf } from '../ui/terminal.ts';
 import { writeStdout } from '../ui/write.ts';
 import { objectsNamed } from './asked-for.ts';
-import { houseRules } from './house-rules.ts';
+import { houseRules, sighted } from './house-rules.ts';
 import { type ClusterOptions, readCluster, readRecording } from './read.ts';
 
 export interface WhyOptions extends ClusterOptions, DisplayOptions {
@@ -38,13 +38,15 @@ export async function why(args: readonly string[], options: WhyOptions, runtime:
     args,
     options.namespace === undefined ? {} : { namespace: options.namespace },
   );
-  const { checks, scanChecks } = await houseRules({ config: options.config }, process.env);
-  const kinds = [...new Set([...kindsFor(checks), ...targets.map(({ kind }) => kind)])];
+  const house = await houseRules({ config: options.config }, process.env);
+  const { extra } = house;
+  const kinds = [...new Set([...kindsFor(house.checks), ...targets.map(({ kind }) => kind)])];
   const snapshot =
     options.from === undefined
-      ? await readCluster({ kinds, namespaces: null }, options, runtime)
-      : await readRecording(options.from, null);
+      ? await readCluster({ kinds, namespaces: null, extra }, options, runtime)
+      : await readRecording(options.from, null, extra);
   const view = viewOf(snapshot);
+  const { checks, scanChecks } = sighted(house, snapshot, options);
   const { findings } = diagnose(snapshot, checks, scanChecks);
   const answers = targets
     .flatMap((target) => objectsNamed(target, { ...snapshot, namespaces }, view))

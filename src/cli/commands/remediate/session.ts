@@ -59,7 +59,12 @@ export async function openSession(options: ClusterOptions, { signal }: Pick<Runt
   const resources = createResources(api, signal);
   const reader = createReader(api, resources, signal);
   const diagnosed = async (namespaces: readonly string[] | null) => {
-    const snapshot = await takeSnapshot(connection, { kinds: kindsFor(house.checks), namespaces, signal });
+    const snapshot = await takeSnapshot(connection, {
+      kinds: kindsFor(house.checks),
+      namespaces,
+      extra: house.extra,
+      signal,
+    });
     return { snapshot, diagnosis: diagnose(snapshot, house.checks, house.scanChecks) };
   };
   try {
