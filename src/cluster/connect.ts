@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
 import { homedir } from 'node:os';
 import { openAccess } from './access/access.ts';
 import { type Impersonation, impersonation } from './access/impersonation.ts';
@@ -73,7 +74,7 @@ function surroundings(): Surroundings {
 }
 
 function userAgent(): string {
-  const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  const manifest: unknown = JSON.parse(readFileSync(findPackageJSON('..', import.meta.url) ?? '', 'utf8'));
   const version = typeof manifest === 'object' && manifest !== null && 'version' in manifest ? manifest.version : '';
   return `mekhanikube/${String(version)}`;
 }

@@ -102,7 +102,7 @@ describe('the tarball', () => {
   });
 
   test('imports nothing that is not among its dependencies', () => {
-    const specifier = /(?:^\s*(?:import|export)\s+(?:[^'"();]*?\sfrom\s+)?|\bimport\()'([^'.][^']*)'/gm;
+    const specifier = /(?:^\s*(?:import|export)\s+(?:[^'"();]*?\sfrom\s+)?|\bimport\()['"]([^'".][^'"]*)['"]/gm;
     const imported = installed.files
       .filter((file) => /^(dist|bin)\//.test(file))
       .flatMap((file) => [...readFileSync(join(installed.folder, file), 'utf8').matchAll(specifier)])

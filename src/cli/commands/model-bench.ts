@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
 import { MekhanikubeError } from '../../base/errors.ts';
 import { CHECKS } from '../../checks/index.ts';
 import { diagnose } from '../../diagnose/diagnose.ts';
@@ -34,7 +35,7 @@ interface Result extends Evaluation {
 }
 
 /** A hundred findings that a real cluster had, without anything of the user's in them. */
-const RECORDING = join(import.meta.dirname, '../../../examples/many-faults.json.gz');
+const RECORDING = join(dirname(findPackageJSON('..', import.meta.url) ?? ''), 'examples/many-faults.json.gz');
 const ANSWER_MS = 300_000;
 
 /** Has models explain recorded findings, and prints how much of it holds. */
