@@ -80,15 +80,17 @@ async function read(connection: Connection, reading: Reading, options: SnapshotO
       : [],
   ]);
   const definitions = listedKinds.find(({ coverage }) => coverage.kind === 'CustomResourceDefinition');
-  const custom =
-    kinds.includes('CustomResource') && definitions !== undefined
-      ? [await readCustomResources(reading, definitions, namespaces)]
-      : [];
   const pods = listedKinds.find(({ coverage }) => coverage.kind === 'Pod')?.objects ?? [];
-  const logs = kinds.includes('ContainerLog')
-    ? [await readLogs(connection.endpoint, logLooks(pods as readonly Pod[], Date.parse(takenAt)), reading.signal)]
-    : [];
-  const reads = [...listedKinds, ...server, ...custom, ...logs];
+  // What is read because of what was listed.
+  const further = await Promise.all([
+    kinds.includes('CustomResource') && definitions !== undefined
+      ? readCustomResources(reading, definitions, namespaces)
+      : [],
+    kinds.includes('ContainerLog')
+      ? readLogs(connection.endpoint, logLooks(pods as readonly Pod[], Date.parse(takenAt)), reading.signal)
+      : [],
+  ]);
+  const reads = [...listedKinds, ...server, ...further.flat()];
   if (reads.length > 0) assertAnythingRead(connection, reads);
   const snapshot = createSnapshot({
     cluster: { name: connection.cluster, context: connection.context, version },

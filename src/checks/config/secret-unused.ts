@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CONSUMERS, isForConsumers, namedConfig } from '../../kube/config/unused.ts';
+import { CONSUMERS, unusedSince } from '../../kube/config/unused.ts';
 import { inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -23,15 +23,14 @@ export const secretUnused = defineCheck({
     },
   ],
   *find(object, view) {
-    const { namespace = '', name, creationTimestamp } = object.metadata;
-    if (creationTimestamp === undefined || !isForConsumers(object, view.age(creationTimestamp))) return;
-    if (view.shared(namedConfig).has(`Secret/${namespace}/${name}`)) return;
+    const created = unusedSince(object, view);
+    if (created === undefined) return;
     yield {
       cause: '',
       confidence: 'possible',
       latent: true,
-      facts: { created: creationTimestamp },
-      evidence: [{ path: 'metadata.creationTimestamp', value: creationTimestamp }],
+      facts: { created },
+      evidence: [{ path: 'metadata.creationTimestamp', value: created }],
     };
   },
 });

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { dayOf, validityOf } from '../../kube/certificates/expiry.ts';
-
 import { defineCheck } from '../define-check.ts';
 
 export const apiserverCertExpiring = defineCheck({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listText } from '../../base/list-text.ts';
 import { inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
-import { bindingsOf, escalationsIn, holdersOf, ROLE_KINDS } from '../../kube/posture/rights.ts';
+import { escalationsIn, ROLE_KINDS, rightsGiven } from '../../kube/posture/rights.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const rbacEscalationVerbs = defineCheck({
@@ -23,20 +23,7 @@ export const rbacEscalationVerbs = defineCheck({
     },
   ],
   *find(role, view) {
-    const bindings = bindingsOf(role, view);
-    if (bindings.length === 0) return;
-    const rules = role.rules ?? [];
-    const rights = rules.flatMap((rule) => escalationsIn(rule));
-    if (rights.length === 0) return;
-    const index = rules.findIndex((rule) => {
-      const found = escalationsIn(rule);
-      return found !== null && found.length > 0;
-    });
-    yield {
-      cause: '',
-      latent: true,
-      facts: { rights: [...new Set(rights)].sort(), holders: [...holdersOf(bindings)] },
-      evidence: [{ path: `rules[${index}].verbs`, value: [...(rules[index]?.verbs ?? [])] }],
-    };
+    const given = rightsGiven(role, view, escalationsIn);
+    if (given !== undefined) yield { cause: '', latent: true, ...given };
   },
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { listText } from '../../base/list-text.ts';
 import { inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
-import { bindingsOf, holdersOf, ROLE_KINDS, secretReadsIn } from '../../kube/posture/rights.ts';
+import { ROLE_KINDS, rightsGiven, secretReadsIn } from '../../kube/posture/rights.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const rbacSecretsRead = defineCheck({
@@ -23,20 +23,7 @@ export const rbacSecretsRead = defineCheck({
     },
   ],
   *find(role, view) {
-    const bindings = bindingsOf(role, view);
-    if (bindings.length === 0) return;
-    const rules = role.rules ?? [];
-    const rights = rules.flatMap((rule) => secretReadsIn(rule));
-    if (rights.length === 0) return;
-    const index = rules.findIndex((rule) => {
-      const found = secretReadsIn(rule);
-      return found !== null && found.length > 0;
-    });
-    yield {
-      cause: '',
-      latent: true,
-      facts: { rights: [...new Set(rights)].sort(), holders: [...holdersOf(bindings)] },
-      evidence: [{ path: `rules[${index}].verbs`, value: [...(rules[index]?.verbs ?? [])] }],
-    };
+    const given = rightsGiven(role, view, secretReadsIn);
+    if (given !== undefined) yield { cause: '', latent: true, ...given };
   },
 });

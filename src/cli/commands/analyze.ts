@@ -16,13 +16,14 @@ import { KINDS } from '../../kube/kinds.ts';
 import type { Kind } from '../../kube/object.ts';
 import { selectorText } from '../../kube/selectors.ts';
 import { buildReport } from '../../report/build-report.ts';
-import { catalogueOf } from '../../report/options.ts';
+import { type Catalogue, catalogueOf } from '../../report/options.ts';
 import { render } from '../../report/render.ts';
 import type { Report } from '../../report/report.ts';
 import type { Suppression } from '../../report/suppressed.ts';
 import type { ExtraFields } from '../../snapshot/extra-fields.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import { viewOf } from '../../snapshot/snapshot-view.ts';
+import type { View } from '../../snapshot/view.ts';
 import type { Baseline } from '../../suppress/baseline.ts';
 import { nextBaseline, resolvedIn } from '../../suppress/baseline-change.ts';
 import { sift } from '../../suppress/sift.ts';
@@ -87,7 +88,7 @@ export async function analyze(args: readonly string[], options: AnalyzeOptions, 
         ? null
         : await explainThem(judged.shown, judged.snapshot, { config: explain, explainer }, options, runtime);
     const report = reportOf(judged, config, explained);
-    const known = { snapshot: judged.snapshot, custom: prepared.house.custom };
+    const known = { view: judged.view, catalogue: catalogueWith(prepared.house.custom) };
     for (const output of config.outputs) await write(output, report, known, options, runtime);
     await after?.printPlans(judged.shown, options, runtime);
     const { target } = prepared.baselines;
@@ -104,6 +105,7 @@ export async function analyze(args: readonly string[], options: AnalyzeOptions, 
 
 interface Judged {
   readonly snapshot: Snapshot;
+  readonly view: View<Kind>;
   readonly diagnosis: Diagnosis;
   /** The findings about what was asked for, and those of them that are bad enough to be shown. */
   readonly asked: readonly Finding[];
@@ -138,6 +140,7 @@ async function judge(
   const seen = { findings: diagnosis.findings, checks: diagnosis.coverage.checks, namespaces: snapshot.namespaces };
   return {
     snapshot,
+    view,
     diagnosis,
     asked: kept,
     shown: kept.filter(({ severity }) => isAtLeast(severity, config.severity)),
@@ -198,11 +201,10 @@ async function read(
 async function write(
   { format, path }: Output,
   report: Report,
-  { snapshot, custom }: { readonly snapshot: Snapshot; readonly custom: readonly CustomCheck[] },
+  { view, catalogue }: { readonly view: View<Kind>; readonly catalogue: Catalogue },
   options: AnalyzeOptions,
   runtime: Runtime,
 ): Promise<void> {
-  const view = viewOf(snapshot);
   const toStdout = path === null || path === '-';
   const terminal = terminalOf(toStdout ? process.stdout : {}, options, process.env);
   const text = render(format, report, {
@@ -211,14 +213,19 @@ async function write(
     ascii: options.ascii ?? false,
     verbose: options.verbose ?? false,
     toolVersion: runtime.version,
-    catalogue: catalogueOf([...CHECKS, ...SCAN_CHECKS, ...custom.map(({ check }) => check)], {
-      ...PROSE,
-      ...Object.fromEntries(custom.map(({ check, prose }) => [check.id, prose])),
-    }),
+    catalogue,
     pictureOf: (finding) => pictureOf(finding, view),
   });
   if (toStdout) await writeStdout(text);
   else await writeWhole(path, text);
+}
+
+/** What the reports say about the checks, with those of the house. */
+function catalogueWith(custom: readonly CustomCheck[]): Catalogue {
+  return catalogueOf([...CHECKS, ...SCAN_CHECKS, ...custom.map(({ check }) => check)], {
+    ...PROSE,
+    ...Object.fromEntries(custom.map(({ check, prose }) => [check.id, prose])),
+  });
 }
 
 /** What the checks look at; an object that was named is looked for as well. */

@@ -48,6 +48,16 @@ export function namedConfig(view: Source): ReadonlySet<string> {
   return named;
 }
 
+/** When a ConfigMap or Secret that nothing names was made; undefined for one that is named, or may be needed otherwise. */
+export function unusedSince(
+  object: Keyed,
+  view: { age(timestamp: string): number; shared<T>(derive: (view: Source) => T): T },
+): string | undefined {
+  const { namespace = '', name, creationTimestamp } = object.metadata;
+  if (creationTimestamp === undefined || !isForConsumers(object, view.age(creationTimestamp))) return undefined;
+  return view.shared(namedConfig).has(`${object.kind}/${namespace}/${name}`) ? undefined : creationTimestamp;
+}
+
 /** Labels that say where an object comes from; any other may be how somebody finds it. */
 const ORIGIN = /^(app\.kubernetes\.io\/.*|helm\.sh\/.*|app|chart|release|heritage|kubernetes\.io\/metadata\.name)$/;
 /** What Kubernetes, OpenShift, Helm and Istio make for themselves. */

@@ -44,26 +44,45 @@ export function holdersOf(bindings: readonly Binding[]): readonly string[] {
   return [...new Set(names)].sort();
 }
 
-/** The bindings of a role, which nobody has reason to speak of where there is none. */
-export function bindingsOf(
+/** Rights that a role gives and should not. */
+export interface GivenRights {
+  readonly facts: { readonly rights: string[]; readonly holders: string[] };
+  /** The first rule that gives one of them. */
+  readonly evidence: readonly [{ readonly path: string; readonly value: string[] }];
+}
+
+/** The rights of a kind that a role of somebody's own gives to anybody; undefined where there are none, or nobody has it. */
+export function rightsGiven(
   role: AnyRole,
   view: { shared<T>(derive: (view: BindingSource) => T): T },
-): readonly Binding[] {
-  return isOwnRole(role) ? (view.shared(bindingsByRole).get(refKey(refOf(role))) ?? []) : [];
+  rightsIn: (rule: Rule) => readonly string[],
+): GivenRights | undefined {
+  const bindings = isOwnRole(role) ? (view.shared(bindingsByRole).get(refKey(refOf(role))) ?? []) : [];
+  if (bindings.length === 0) return undefined;
+  const rules = (role.rules ?? []).map((rule, index) => ({ rule, index, rights: rightsIn(rule) }));
+  const first = rules.find(({ rights }) => rights.length > 0);
+  if (first === undefined) return undefined;
+  return {
+    facts: {
+      rights: [...new Set(rules.flatMap(({ rights }) => rights))].sort(),
+      holders: [...holdersOf(bindings)],
+    },
+    evidence: [{ path: `rules[${first.index}].verbs`, value: [...(first.rule.verbs ?? [])] }],
+  };
 }
 
 const READING: ReadonlySet<string> = new Set(['get', 'list', 'watch']);
 
-/** What a wildcard of a rule gives: `any verb on pods`, `create on any resource`; null where it has none that counts. */
-export function wildcardIn({ apiGroups = [], resources = [], verbs = [] }: Rule): string | null {
+/** What a wildcard of a rule gives: `any verb on pods`, `create on any resource`; empty where it has none that counts. */
+export function wildcardIn({ apiGroups = [], resources = [], verbs = [] }: Rule): readonly string[] {
   const own = apiGroups.length > 0 && apiGroups.every((group) => group.includes('.') && !group.endsWith('.k8s.io'));
-  if (resources.length === 0 || own) return null;
+  if (resources.length === 0 || own) return [];
   const [anyVerb, anyResource] = [verbs.includes('*'), resources.includes('*')];
-  if (!anyVerb && (!anyResource || verbs.every((verb) => READING.has(verb)))) return null;
+  if (!anyVerb && (!anyResource || verbs.every((verb) => READING.has(verb)))) return [];
   const verbText = anyVerb ? 'any verb' : verbs.join(', ');
   const groups =
     anyResource && !apiGroups.includes('*') ? ` of ${apiGroups.map((group) => group || 'core').join(', ')}` : '';
-  return `${verbText} on ${anyResource ? `any resource${groups}` : resources.join(', ')}`;
+  return [`${verbText} on ${anyResource ? `any resource${groups}` : resources.join(', ')}`];
 }
 
 /** True for a rule that allows everything there is. */

@@ -14,7 +14,7 @@ test.each([
   [{ nonResourceURLs: ['*'], verbs: ['*'] }, null],
   [{}, null],
 ])('%j gives %s', (rule, expected) => {
-  expect(wildcardIn(rule)).toBe(expected);
+  expect(wildcardIn(rule)[0] ?? null).toBe(expected);
 });
 
 test('rights by which one gains more count where no names limit them', () => {
