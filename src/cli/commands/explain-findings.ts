@@ -5,10 +5,43 @@ import type { ModelFailure } from '../../explain/model/backend.ts';
 import type { Finding } from '../../findings/finding.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { Runtime } from '../program.ts';
-import { type Explainer, type ExplainerOptions, maskingOf, subjectsOf, withSession } from './explainer.ts';
+import {
+  type Explainer,
+  type ExplainerOptions,
+  maskingOf,
+  startExplainer,
+  subjectsOf,
+  withSession,
+} from './explainer.ts';
+
+/** What a run that explains its findings needs besides. */
+export interface Explaining {
+  explain(findings: readonly Finding[], snapshot: Snapshot): Promise<Explained>;
+  /**
+   * Ends a run whose model was required and did not answer, after the report is out.
+   *
+   * @throws MekhanikubeError `model-unavailable`
+   */
+  requireModel(explained: Explained): void;
+  stop(): void;
+}
+
+/** Starts to look for the model while the cluster is read. */
+export async function startExplaining(
+  config: ExplainConfig,
+  options: ExplainerOptions,
+  runtime: Runtime,
+): Promise<Explaining> {
+  const explainer = await startExplainer(config, runtime);
+  return {
+    explain: (findings, snapshot) => explainThem(findings, snapshot, { config, explainer }, options, runtime),
+    requireModel: ({ failure }) => requireModel(config, failure),
+    stop: () => explainer.stop(),
+  };
+}
 
 /** Explains findings: with the model if it is there, else with the built-in text, and a note on standard error. */
-export async function explainThem(
+async function explainThem(
   findings: readonly Finding[],
   snapshot: Snapshot,
   { config, explainer }: { readonly config: ExplainConfig; readonly explainer: Explainer },
@@ -39,12 +72,7 @@ function note({ kind, message, hint }: ModelFailure, { when }: ExplainConfig, { 
   );
 }
 
-/**
- * Ends a run whose model was required and did not answer, after the report is out.
- *
- * @throws MekhanikubeError `model-unavailable`
- */
-export function requireModel({ when }: ExplainConfig, failure: ModelFailure | null): void {
+function requireModel({ when }: ExplainConfig, failure: ModelFailure | null): void {
   if (when !== 'required' || failure === null) return;
   throw new MekhanikubeError('model-unavailable', `--explain=required: ${failure.message}`, {
     hint: failure.hint ?? 'look at the log of the model server, or run without =required',
