@@ -295,6 +295,8 @@ describe('completion', () => {
     expect(await candidates('analyze', '-o', 'j')).toEqual(['json', 'junit', '']);
     expect(await candidates('analyze', '--severity', 'c')).toEqual(['critical', '']);
     expect(await candidates('checks', 'pod-crash')).toEqual(['pod-crash-loop', '']);
+    expect(await candidates('checks', 'te')).toEqual(['test', '']);
+    expect(await candidates('why', 'dep')).toEqual(['deploy/', '']);
     expect(await candidates('analyze', 'dep')).toEqual(['deploy/', '']);
   });
 

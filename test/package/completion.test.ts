@@ -54,10 +54,10 @@ COMP_CWORD=${words.length}; _mekhanikube; printf '%s\\n' "\${COMPREPLY[@]}"`,
   test('completes commands, flags and arguments', () => {
     expect(complete('=:', 'ana')).toEqual(['analyze']);
     expect(complete('=:', 'analyze', '--fil')).toEqual(['--filter']);
-    expect(complete('=:', 'analyze', '--filter', 'Po')).toEqual(['Pod', 'PodDisruptionBudget']);
-    expect(complete('=:', 'analyze', '--filter', '=', 'Po')).toEqual(['Pod', 'PodDisruptionBudget']);
+    expect(complete('=:', 'analyze', '--filter', 'PodD')).toEqual(['PodDisruptionBudget']);
+    expect(complete('=:', 'analyze', '--filter', '=', 'PodD')).toEqual(['PodDisruptionBudget']);
     expect(complete('=:', 'analyze', '--severity', '=')).toContain('critical');
-    expect(complete('', 'analyze', '--filter=Po')).toEqual(['--filter=Pod', '--filter=PodDisruptionBudget']);
+    expect(complete('', 'analyze', '--filter=PodD')).toEqual(['--filter=PodDisruptionBudget']);
   });
 
   test('takes names as text, with colons and blanks', () => {
@@ -81,7 +81,7 @@ words=(mekhanikube ${words.map((word) => `"${word}"`).join(' ')}); CURRENT=${wor
 
   test('completes commands, flags and arguments, files where there is nothing else', () => {
     expect(complete('cac')).toEqual(['cache:The stored answers of models. They hold no name of a cluster.']);
-    expect(complete('analyze', '--filter=Po')).toEqual(['--filter=Pod', '--filter=PodDisruptionBudget']);
+    expect(complete('analyze', '--filter=PodD')).toEqual(['--filter=PodDisruptionBudget']);
     expect(complete('analyze', 'deploy')).toEqual(['deploy/:Deployment']);
     expect(complete('analyze', '--from', '')).toEqual(['files']);
   });
@@ -101,7 +101,7 @@ describe.skipIf(!has('fish'))('fish', () => {
 
   test('completes commands, flags, arguments and files', () => {
     expect(complete('mekhanikube ana')).toEqual(['analyze']);
-    expect(complete('mekhanikube analyze --filter=Po')).toEqual(['--filter=Pod', '--filter=PodDisruptionBudget']);
+    expect(complete('mekhanikube analyze --filter=PodD')).toEqual(['--filter=PodDisruptionBudget']);
     expect(complete('mekhanikube analyze --kubeconfig config --context two')).toEqual(['two words']);
     expect(complete('mekhanikube analyze --from conf')).toEqual(['config']);
   });

@@ -74,6 +74,7 @@ test('every environment variable that the program reads is in both', () => {
   const others = [
     'KUBERNETES_SERVICE_HOST',
     'KUBERNETES_SERVICE_PORT',
+    'APPDATA',
     'LOCALAPPDATA',
     'PATH',
     'HOME',

@@ -71,9 +71,9 @@ async function candidatesFor(words: readonly string[], program: Command): Promis
     return typed === undefined ? values : values.map(({ text, ...rest }) => ({ text: `${flag}=${text}`, ...rest }));
   }
   if (last.startsWith('-')) return flagsOf(command);
-  if (command.commands.length > 0)
-    return command.commands.map((inner) => ({ text: inner.name(), about: inner.description() }));
-  return argumentsOf(command.name(), last);
+  const inner = command.commands.map((one) => ({ text: one.name(), about: one.description() }));
+  // Only of those that take a word besides their own commands, like `checks [id]`.
+  return [...inner, ...(command === outer ? await argumentsOf(command.name(), last) : [])];
 }
 
 function flagsOf(command: Command): readonly Candidate[] {
@@ -143,7 +143,7 @@ async function argumentsOf(command: string, last: string): Promise<readonly Cand
     const { CHECKS, SCAN_CHECKS } = await import('../../checks/index.ts');
     return [...CHECKS, ...SCAN_CHECKS].map(({ id, title }) => ({ text: id, about: title }));
   }
-  if (command !== 'analyze' || last.includes('/')) return [];
+  if ((command !== 'analyze' && command !== 'why') || last.includes('/')) return [];
   return Object.values(KINDS).map(({ kind, shortNames }) => ({
     text: `${shortNames[0] ?? kind.toLowerCase()}/`,
     about: kind,
