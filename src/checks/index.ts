@@ -46,6 +46,8 @@ import { secretMissing } from './config/secret-missing.ts';
 import { secretNearSizeLimit } from './config/secret-near-size-limit.ts';
 import { secretUnused } from './config/secret-unused.ts';
 import { apiserverCertExpiring } from './control-plane/apiserver-cert-expiring.ts';
+import { apiserverSlow } from './control-plane/apiserver-slow.ts';
+import { apiserverThrottling } from './control-plane/apiserver-throttling.ts';
 import { clientCertExpiring } from './control-plane/client-cert-expiring.ts';
 import { clockSkew } from './control-plane/clock-skew.ts';
 import { clusterVersionEol } from './control-plane/cluster-version-eol.ts';
@@ -92,6 +94,7 @@ import { imagePullNetwork } from './images/image-pull-network.ts';
 import { imagePullRateLimited } from './images/image-pull-rate-limited.ts';
 import { imagePullSecretMismatch } from './images/image-pull-secret-mismatch.ts';
 import { imagePullSecretMissing } from './images/image-pull-secret-missing.ts';
+import { imagePullSlow } from './images/image-pull-slow.ts';
 import { imagePullTls } from './images/image-pull-tls.ts';
 import { imagePullUnauthorized } from './images/image-pull-unauthorized.ts';
 import { imageVerificationFailed } from './images/image-verification-failed.ts';
@@ -221,6 +224,7 @@ import { containerMemoryNearLimit } from './runtime/container-memory-near-limit.
 import { containerOomKilled } from './runtime/container-oom-killed.ts';
 import { containerStartupProbeFailing } from './runtime/container-startup-probe-failing.ts';
 import { limitrangeDefaultOom } from './runtime/limitrange-default-oom.ts';
+import { nodeOomKilledPod } from './runtime/node-oom-killed-pod.ts';
 import { podCrashLoop } from './runtime/pod-crash-loop.ts';
 import { podEvicted } from './runtime/pod-evicted.ts';
 import { podFailed } from './runtime/pod-failed.ts';
@@ -285,6 +289,7 @@ import { pvReleased } from './storage/pv-released.ts';
 import { pvTerminatingStuck } from './storage/pv-terminating-stuck.ts';
 import { pvcLost } from './storage/pvc-lost.ts';
 import { pvcMissing } from './storage/pvc-missing.ts';
+import { pvcNearFull } from './storage/pvc-near-full.ts';
 import { pvcNoDefaultClass } from './storage/pvc-no-default-class.ts';
 import { pvcNoMatchingPv } from './storage/pvc-no-matching-pv.ts';
 import { pvcProvisionerAbsent } from './storage/pvc-provisioner-absent.ts';
@@ -375,6 +380,8 @@ export const CHECKS: readonly AnyCheck[] = [
   secretNearSizeLimit,
   secretUnused,
   apiserverCertExpiring,
+  apiserverSlow,
+  apiserverThrottling,
   clientCertExpiring,
   clockSkew,
   clusterVersionEol,
@@ -421,6 +428,7 @@ export const CHECKS: readonly AnyCheck[] = [
   imagePullRateLimited,
   imagePullSecretMismatch,
   imagePullSecretMissing,
+  imagePullSlow,
   imagePullTls,
   imagePullUnauthorized,
   imageVerificationFailed,
@@ -550,6 +558,7 @@ export const CHECKS: readonly AnyCheck[] = [
   containerOomKilled,
   containerStartupProbeFailing,
   limitrangeDefaultOom,
+  nodeOomKilledPod,
   podCrashLoop,
   podEvicted,
   podFailed,
@@ -612,6 +621,7 @@ export const CHECKS: readonly AnyCheck[] = [
   pvTerminatingStuck,
   pvcLost,
   pvcMissing,
+  pvcNearFull,
   pvcNoDefaultClass,
   pvcNoMatchingPv,
   pvcProvisionerAbsent,

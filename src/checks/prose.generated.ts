@@ -291,6 +291,18 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "`kubeadm certs renew all` and a restart of the control plane's static pods; an upgrade with kubeadm renews them too. k3s and RKE2\nrenew theirs at a restart within the last months.",
     "fine": "Where the provider runs the control plane and renews it by itself. What lives a hundred days at most is reported only with less\nthan a sixth of its life left."
   },
+  'apiserver-slow': {
+    "means": "While the cluster was read, at least one request in twenty waited longer than five seconds for the first byte of the answer.\nThe API server promises five seconds for the list of a whole namespace, and these requests asked for pages of 500 objects.\nControllers and kubelets wait likewise.",
+    "look": "`kubectl get --raw /readyz?verbose` shows whether etcd answers. Of the metrics, `apiserver_request_duration_seconds` tells which\nresource is slow, `etcd_request_duration_seconds` whether that is etcd, and `apiserver_flowcontrol_current_inqueue_requests`\nwhether requests wait in a queue. `time kubectl get --raw /livez` shows how long the way there takes.",
+    "repair": "Give the API server and etcd faster disks, more CPU or memory. Find the client that lists everything over and over. Repair\nconversion webhooks and aggregated APIs that are slow: the lists of their kinds wait for them.",
+    "fine": "On the far side of a slow line or VPN, or just after the server was started and fills its caches."
+  },
+  'apiserver-throttling': {
+    "means": "The API server (or a proxy before it) answered several different requests of this reading with 429. It bounds the requests at\na time, for each priority level. Other clients of the same level are turned away too: controllers come late, and what was\nread may be incomplete.",
+    "look": "`kubectl get --raw /debug/api_priority_and_fairness/dump_priority_levels` shows how full each level is; the\nFlowSchemas of the cluster say which requests belong to which. The metric `apiserver_flowcontrol_rejected_requests_total` counts\nthe rejected by level and reason; the audit log names the clients.",
+    "repair": "Stop the client that floods the server, or give it a FlowSchema and a priority level of its own with few seats. If the load is\nlegitimate, give the server more CPU, or raise `--max-requests-inflight`.",
+    "fine": "For some moments after the API server was started, or while a large cluster is restored."
+  },
   'client-cert-expiring': {
     "means": "The client certificate in the kubeconfig that was used expires soon, or has. The API server refuses it from then on. Where it is\nthe only administrator's, the cluster is locked.",
     "look": "`kubectl config view --minify --raw -o jsonpath='{.users[0].user.client-certificate-data}' | base64 -d | openssl x509 -noout -dates`",
@@ -566,6 +578,12 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "look": "`kubectl get secrets -n NAMESPACE` lists what is there; the kubelet's event is `FailedToRetrieveImagePullSecret`. A\nSecret of the same name in another namespace does not count.",
     "repair": "Create the Secret `SECRET` of type `kubernetes.io/dockerconfigjson` in the namespace `NAMESPACE`, or copy it from the\nnamespace that has it, or correct the name. The kubelet uses it at its next try, without a restart.",
     "fine": "Where the images are public and the name is a leftover, remove it: the kubelet warns about it every minute. An\noperator that copies pull secrets into new namespaces may need a moment."
+  },
+  'image-pull-slow': {
+    "means": "The node has set up the volumes and the network of the pod (`PodReadyToStartContainers`), nothing has failed, and the\ncontainer has not been created for more than five minutes. What is left to do is to pull its image. Most nodes pull one\nimage after the other, so that one large image holds up all others.",
+    "look": "`kubectl describe pod POD -n NAMESPACE` shows `Pulling` without `Pulled`; `Pulled` tells how long it took and how large\nthe image was. `kubectl get pods -A --field-selector=spec.nodeName=NODE` shows whether other pods of the node wait too.",
+    "repair": "Make the image smaller, or have nodes hold it in advance (a DaemonSet that uses it, a mirror in the cluster). Where all\nimages are slow, look at the line to the registry and at the disk of the node; `serializeImagePulls: false` with\n`maxParallelImagePulls` lets the kubelet pull several at once.",
+    "fine": "With images of many gigabytes, the first time that a node uses them."
   },
   'image-pull-tls': {
     "means": "The container runtime of the node reaches the registry but does not accept its certificate: an authority of your own\nsigned it that the node does not know, it has expired, or it is for another name. Or the registry speaks plain HTTP,\nwhich the runtime accepts only where it was told so.",
@@ -1276,10 +1294,10 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "fine": "Roles that nobody is bound to are not judged, nor are those that Kubernetes itself brings along."
   },
   'rbac-forbidden-observed': {
-    "means": "Events say that the API server refuses a ServiceAccount what it asks for. Whatever runs under the account, most often a\ncontroller, does not do its work.",
+    "means": "Events, or the log of a container that fails, say that the API server refuses a ServiceAccount what it asks for. Whatever runs\nunder the account, most often a controller, does not do its work.",
     "look": "`kubectl auth can-i`, with the account behind `--as`, asks the API server.\n`kubectl get rolebindings,clusterrolebindings -A -o wide` shows the bindings of the account.",
     "repair": "Give the account exactly the verb and resource that are named, in that namespace, with a Role and a RoleBinding. With an\noperator, update its roles along with it.",
-    "fine": "A single refusal passes, and so does one from before a binding of the account was made: both are left out."
+    "fine": "A single refusal in an event passes, and what the roles of the account give by now is refused no more: both are left out.\nOf logs only a container's own account counts, not what it writes about others."
   },
   'rbac-role-missing': {
     "means": "The binding gives a Role or ClusterRole that does not exist, so it gives nothing: its subjects are refused what they were\nmeant to be allowed. `kind` counts: a Role is looked for in the binding's namespace only.",
@@ -1340,6 +1358,12 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "look": "`kubectl describe limitranges -n NAMESPACE` shows the defaults;\n`kubectl get pod POD -n NAMESPACE -o jsonpath='{.spec.containers[*].resources}'` what the container got.",
     "repair": "Set requests and limits that suit the container in its own template: they go before the default. Raise the default only\nif it is too low for most workloads of the namespace.",
     "fine": "It never is: a default is meant for containers that nobody has measured, not for one that needs more."
+  },
+  'node-oom-killed-pod': {
+    "means": "The kernel had no memory left on the whole node and killed a process of this container, which was within its own limit.\nThe kubelet reports `Error` with exit code 137, as for any other kill; the `SystemOOM` event of the node, from the same\nminute, tells it apart.",
+    "look": "`kubectl describe node NODE` shows the `SystemOOM` events with the names of the victims, and the sums of requests and\nlimits. `kubectl top pods -A --sort-by=memory` shows who uses how much.",
+    "repair": "Give all pods of the node memory requests near their real use: what requests nothing is placed anywhere, and killed first.\nLimit what grows, and let the kubelet keep memory in reserve: `systemReserved`, `evictionHard`.",
+    "fine": "For work that may be killed at any time and is done again, on nodes that are filled on purpose."
   },
   'pod-crash-loop': {
     "means": "A container ends soon after each start, and the kubelet starts it again with a growing pause of up to five minutes\n(`CrashLoopBackOff`). Between two crashes it may run for a moment; it counts as crashing until 15 minutes after its last\nend. Nothing nearer was found: not the memory limit, a failing probe or a missing reference.",
@@ -1724,6 +1748,12 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "look": "`kubectl get pvc -n NAMESPACE` lists the claims that exist; one of the same name in another namespace does not count.",
     "repair": "Correct `claimName` in the workload, or create the claim. The claim of a StatefulSet's pod is made again only with the\npod: delete the pod. Data of a deleted claim is on its PersistentVolume only if that has the policy `Retain`.",
     "fine": "While something else is about to create it: pods younger than a minute are left alone. Claims of generic ephemeral\nvolumes are made by Kubernetes itself and not judged."
+  },
+  'pvc-near-full': {
+    "means": "The kubelet of a node that mounts the volume says that at least 85% of its space or inodes are used; from 95% on this is high.\nOnce nothing is left, writing fails with \"no space left on device\", and most databases stop. The check runs with\n`--volume-usage` only: each node that mounts a claim is asked, which takes the right to get `nodes/proxy`.",
+    "look": "`kubectl exec POD -n NAMESPACE -- df -h` (or `df -i` for inodes) shows the same numbers, and `du -xh -d 2` of the folder where\nit is mounted what fills it. `kubectl get storageclass` shows which classes let volumes grow. Volumes of `hostPath` and of some\ndrivers tell no numbers: nothing is said of them.",
+    "repair": "Let the claim grow by raising `spec.resources.requests.storage`, if its StorageClass allows that; most drivers do it while the\nvolume is in use. No volume shrinks again. Else remove what is not needed, shorten the retention of data and logs, or copy\neverything to a larger claim. Where the file system is larger than the claim (NFS, a local disk), it is full for all.",
+    "fine": "Where whatever writes to it keeps to a limit of its own below the volume's size, such as retention by size. Volumes that are\nmounted to be read only are left out."
   },
   'pvc-no-default-class': {
     "means": "The claim names no StorageClass (an empty name would be \"none on purpose\"), and no class is marked as default. It stays\n`Pending` until one is: Kubernetes then fills it in by itself.",

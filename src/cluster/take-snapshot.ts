@@ -5,6 +5,7 @@ import type { Kind, Pod } from '../kube/object.ts';
 import type { ExtraFields } from '../snapshot/extra-fields.ts';
 import { secondLooks, withFacts } from '../snapshot/second-look.ts';
 import { createSnapshot, type Snapshot } from '../snapshot/snapshot.ts';
+import { meterRequests, type RequestTally } from './api/request-meter.ts';
 import type { Connection } from './connect.ts';
 import { firstContact } from './read/first-contact.ts';
 import type { KindRead } from './read/join-namespaces.ts';
@@ -17,6 +18,7 @@ import { readKeys } from './read/read-keys.ts';
 import { readKinds } from './read/read-kinds.ts';
 import { readLogs } from './read/read-logs.ts';
 import { readRemovedUses } from './read/read-removed-uses.ts';
+import { readVolumeUsage } from './read/read-volume-usage.ts';
 import type { Reading } from './read/reading.ts';
 import { readServedGroups } from './read/served-groups.ts';
 
@@ -45,20 +47,29 @@ export interface SnapshotOptions {
  */
 export async function takeSnapshot(connection: Connection, options: SnapshotOptions): Promise<Snapshot> {
   const failed = new AbortController();
+  const { api, tally } = meterRequests(connection.api);
   const reading: Reading = {
-    api: connection.api,
+    api,
     signal: AbortSignal.any([options.signal, failed.signal]),
     progress: countProgress(options.kinds.length, options.onProgress),
     groups: once(() => readServedGroups(reading)),
     extra: options.extra,
   };
   try {
-    return await read(connection, reading, options);
+    return withRequests(await read(connection, reading, options), tally());
   } catch (thrown) {
     // Whatever else is under way is of no use any more.
     failed.abort(thrown);
     throw thrown;
   }
+}
+
+/** What our own requests met, as a word about the server. */
+function withRequests(snapshot: Snapshot, ourRequests: RequestTally): Snapshot {
+  const { ControlPlane } = snapshot.objects;
+  if (ControlPlane === undefined) return snapshot;
+  const objects = { ...snapshot.objects, ControlPlane: ControlPlane.map((one) => ({ ...one, ourRequests })) };
+  return { ...snapshot, objects };
 }
 
 async function read(connection: Connection, reading: Reading, options: SnapshotOptions): Promise<Snapshot> {
@@ -80,7 +91,8 @@ async function read(connection: Connection, reading: Reading, options: SnapshotO
       : [],
   ]);
   const definitions = listedKinds.find(({ coverage }) => coverage.kind === 'CustomResourceDefinition');
-  const pods = listedKinds.find(({ coverage }) => coverage.kind === 'Pod')?.objects ?? [];
+  const podsRead = listedKinds.find(({ coverage }) => coverage.kind === 'Pod');
+  const pods = podsRead?.objects ?? [];
   // What is read because of what was listed.
   const further = await Promise.all([
     kinds.includes('CustomResource') && definitions !== undefined
@@ -89,6 +101,7 @@ async function read(connection: Connection, reading: Reading, options: SnapshotO
     kinds.includes('ContainerLog')
       ? readLogs(connection.endpoint, logLooks(pods as readonly Pod[], Date.parse(takenAt)), reading.signal)
       : [],
+    kinds.includes('VolumeUsage') ? readVolumeUsage(connection.endpoint, podsRead, reading.signal) : [],
   ]);
   const reads = [...listedKinds, ...server, ...further.flat()];
   if (reads.length > 0) assertAnythingRead(connection, reads);
@@ -138,8 +151,10 @@ export async function listNamespaces(
 }
 
 /** A scan that saw nothing must not end as one that found nothing. */
-function assertAnythingRead({ label }: Connection, reads: readonly KindRead[]): void {
-  if (reads.some(({ coverage }) => coverage.state === 'listed' && coverage.kind !== 'ControlPlane')) return;
+function assertAnythingRead({ label }: Connection, all: readonly KindRead[]): void {
+  // What is observed besides the lists is there without any: a server, and no log of no pod.
+  const reads = all.filter(({ coverage }) => KINDS[coverage.kind].source !== 'observed');
+  if (reads.some(({ coverage }) => coverage.state === 'listed')) return;
   const refused = reads.find(({ coverage }) => coverage.state === 'forbidden')?.coverage;
   const worst = reads.find(({ coverage }) => coverage.state === 'failed')?.coverage ?? refused;
   const reason = worst?.reason ?? 'it serves none of the kinds';

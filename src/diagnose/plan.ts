@@ -10,6 +10,11 @@ export function isOfCustomResources(check: AnyCheck): boolean {
   return subjectsOf(check).every((kind) => kind === 'CustomResource');
 }
 
+/** True for a check that needs to know how full volumes are, which every node would have to be asked. */
+export function needsVolumeUsage(check: AnyCheck): boolean {
+  return check.reads?.includes('VolumeUsage') === true;
+}
+
 /** The kinds that these checks look at, each once, in alphabetical order: what a snapshot for them must list. */
 export function kindsFor(checks: readonly AnyCheck[]): readonly Kind[] {
   const kinds = new Set<Kind>();
@@ -22,5 +27,6 @@ export function kindsFor(checks: readonly AnyCheck[]): readonly Kind[] {
   // To list all there are is dear: not for checks that merely would look at them too.
   if (!checks.some(isOfCustomResources)) kinds.delete('CustomResource');
   if (kinds.has('CustomResource')) kinds.add('CustomResourceDefinition');
+  if (!checks.some(needsVolumeUsage)) kinds.delete('VolumeUsage');
   return ALL_KINDS.filter((kind) => kinds.has(kind));
 }

@@ -206,6 +206,8 @@ export const KINDS: Readonly<Record<Kind, KindInfo>> = {
     'cluster',
     ['vsc'],
   ),
+  // Called after the right that it takes to see it.
+  VolumeUsage: { ...kind('VolumeUsage', 'mekhanikube.io/v1', 'nodes/proxy', 'namespaced'), source: 'observed' },
 };
 
 /** True for the name of a kind in this catalogue, spelt as the API spells it. */

@@ -128,6 +128,14 @@ export interface ControlPlane extends KubeObject {
     /** Like `1.32`; empty where no release is known to remove it. */
     readonly removedIn: string;
   }[];
+  /** What became of our own requests while the cluster was read. */
+  readonly ourRequests?: {
+    readonly count: number;
+    /** The 95th percentile of the times until the head of an answer, but for 429. */
+    readonly p95Ms: number;
+    /** How many of them were answered with 429, at first or each time. */
+    readonly throttled: number;
+  };
   /** The minor version that it is to be upgraded to, where somebody asked: `1.35`. */
   readonly upgradeTo?: string;
   /** Objects last written under versions of APIs that are gone then; a few of each, and how many in all. */
@@ -153,6 +161,22 @@ export interface ContainerLog extends KubeObject {
   readonly previous?: boolean;
   /** Oldest first. */
   readonly lines?: readonly string[];
+}
+
+/** How full the volume of a claim is, by the kubelet of a node that mounts it; named like the claim. */
+export interface VolumeUsage extends KubeObject {
+  readonly node?: string | undefined;
+  /** A pod on that node that mounts it. */
+  readonly pod?: string | undefined;
+  /** When the kubelet looked. */
+  readonly time?: string | undefined;
+  /** Of the file system. What a driver does not know is 0. */
+  readonly capacityBytes?: number | undefined;
+  readonly usedBytes?: number | undefined;
+  readonly availableBytes?: number | undefined;
+  readonly inodes?: number | undefined;
+  readonly inodesUsed?: number | undefined;
+  readonly inodesFree?: number | undefined;
 }
 
 /** Shape of every kind that a snapshot may hold. */
@@ -246,6 +270,7 @@ export interface KindShapes {
   VolumeAttachment: Stored<k8s.V1VolumeAttachment>;
   VolumeSnapshot: Custom;
   VolumeSnapshotContent: Custom;
+  VolumeUsage: VolumeUsage;
 }
 
 /** A kind that a snapshot may hold. */

@@ -1,7 +1,7 @@
 import { Chalk } from 'chalk';
-import stringWidth from 'string-width';
 import type { Severity } from '../findings/severity.ts';
 import type { RenderOptions } from './options.ts';
+import { textWidth } from './text-width.ts';
 import { visible } from './visible.ts';
 import { wrap } from './wrap.ts';
 
@@ -59,7 +59,7 @@ export function pageOf({
     const whole = parts.join(' ');
     if (unbroken) return [paint(whole)];
     const room = columns - indent - hang;
-    const lines = stringWidth(whole) <= room ? [whole] : parts.flatMap((part) => wrap(part, room));
+    const lines = textWidth(whole) <= room ? [whole] : parts.flatMap((part) => wrap(part, room));
     return lines.map((line, index) => `${index === 0 ? '' : ' '.repeat(hang)}${paint(line)}`);
   };
   return {

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width';
+import { textWidth } from './text-width.ts';
 
 const GRAPHEMES = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
@@ -9,20 +9,20 @@ export function wrap(text: string, width: number): readonly string[] {
   for (const word of text.split(' ').filter((part) => part !== '')) {
     let rest = word;
     if (line !== '') {
-      const room = width - stringWidth(line) - 1;
-      if (stringWidth(word) <= room) {
+      const room = width - textWidth(line) - 1;
+      if (textWidth(word) <= room) {
         line += ` ${word}`;
         continue;
       }
       // A word that must be cut anyway leaves no half-empty line before it.
-      if (stringWidth(word) > width && room > width / 2) {
+      if (textWidth(word) > width && room > width / 2) {
         const head = headOf(word, room);
         line += ` ${head}`;
         rest = word.slice(head.length);
       }
       lines.push(line);
     }
-    while (stringWidth(rest) > width) {
+    while (textWidth(rest) > width) {
       const head = headOf(rest, width);
       lines.push(head);
       rest = rest.slice(head.length);
@@ -37,7 +37,7 @@ function headOf(word: string, width: number): string {
   let head = '';
   let columns = 0;
   for (const { segment } of GRAPHEMES.segment(word)) {
-    columns += stringWidth(segment);
+    columns += textWidth(segment);
     if (head !== '' && columns > width) break;
     head += segment;
   }

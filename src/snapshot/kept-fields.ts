@@ -55,6 +55,8 @@ const CONTAINERS: Keep = {
   livenessProbe: PROBE,
   readinessProbe: PROBE,
   startupProbe: PROBE,
+  // That there is one, not what it does.
+  lifecycle: { postStart: {} },
   securityContext: {
     ...SECURITY_CONTEXT,
     privileged: true,
@@ -75,7 +77,7 @@ const VOLUMES: Keep = {
       secret: { name: true, optional: true, items: { key: true } },
     },
   },
-  persistentVolumeClaim: { claimName: true },
+  persistentVolumeClaim: { claimName: true, readOnly: true },
   ephemeral: { volumeClaimTemplate: { spec: { storageClassName: true, accessModes: true } } },
   hostPath: true,
   nfs: { server: true, path: true },
@@ -206,6 +208,7 @@ export const KEPT_FIELDS: Readonly<Record<Kind, Readonly<Record<string, Keep>>>>
     servingCertificate: true,
     clientCertificate: true,
     deprecatedCalls: true,
+    ourRequests: true,
     upgradeTo: true,
     removedWrites: true,
   },
@@ -426,4 +429,15 @@ export const KEPT_FIELDS: Readonly<Record<Kind, Readonly<Record<string, Keep>>>>
   VolumeAttachment: { spec: { attacher: true, nodeName: true, source: { persistentVolumeName: true } }, status: true },
   VolumeSnapshot: WHOLE,
   VolumeSnapshotContent: WHOLE,
+  VolumeUsage: {
+    node: true,
+    pod: true,
+    time: true,
+    capacityBytes: true,
+    usedBytes: true,
+    availableBytes: true,
+    inodes: true,
+    inodesUsed: true,
+    inodesFree: true,
+  },
 };

@@ -9,6 +9,7 @@ export const controlPlaneUnhealthy = defineCheck({
   severity: 'critical',
   level: 'failure',
   subject: 'ControlPlane',
+  explains: ['apiserver-slow', 'apiserver-throttling'],
   source: 'https://kubernetes.io/docs/reference/using-api/health-checks/',
   facts: z.object({ failing: z.array(z.string()), etcd: z.boolean() }),
   message: ({ failing, etcd }) =>
@@ -27,7 +28,9 @@ export const controlPlaneUnhealthy = defineCheck({
   ],
   *find({ readyz = [] }) {
     // One that is about to stop says so, and nothing else is wrong with it.
-    const failing = readyz.filter(({ isOk, name }) => !isOk && name !== 'shutdown').map(({ name }) => name);
+    const failing = readyz
+      .filter(({ isOk, name = 'shutdown' }) => !isOk && name !== 'shutdown')
+      .map(({ name }) => name);
     if (failing.length === 0 || readyz.some(({ isOk, name }) => !isOk && name === 'shutdown')) return;
     yield {
       cause: '',

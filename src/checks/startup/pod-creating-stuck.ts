@@ -1,18 +1,15 @@
 import { z } from 'zod';
 import { conditionOf } from '../../kube/conditions.ts';
-import { lastSeen } from '../../kube/events/events.ts';
 import { describe } from '../../kube/kubectl.ts';
 import { refTo } from '../../kube/object-ref.ts';
 import { isReady } from '../../kube/pods.ts';
 import { startingContainerOf } from '../../kube/startup/creating.ts';
+import { isToldWhy } from '../../kube/startup/pulls.ts';
 import { suspects } from '../../kube/suspects.ts';
-import { MINUTE_MS, timeMs } from '../../kube/time.ts';
+import { MINUTE_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
 
 const LONG_MS = 5 * MINUTE_MS;
-
-/** Warnings that are no reason for a container not to be created. */
-const HARMLESS = new Set(['FailedScheduling', 'FailedToRetrieveImagePullSecret', 'Unhealthy']);
 
 export const podCreatingStuck = defineCheck({
   id: 'pod-creating-stuck',
@@ -20,6 +17,7 @@ export const podCreatingStuck = defineCheck({
   severity: 'medium',
   level: 'state',
   subject: 'Pod',
+  among: suspects,
   reads: ['Event'],
   consults: ['Node'],
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-state-waiting',
@@ -33,14 +31,10 @@ export const podCreatingStuck = defineCheck({
   ],
   *find(pod, view) {
     const node = pod.spec?.nodeName;
-    if (!node || !view.shared(suspects).has(pod) || isReady(pod)) return;
+    if (!node || isReady(pod)) return;
     const starting = startingContainerOf(pod);
     if (starting === undefined || view.age(starting.since) < LONG_MS) return;
-    const sinceMs = timeMs(starting.since) ?? 0;
-    const errors = view
-      .warnings('Event', pod)
-      .filter((event) => !HARMLESS.has(event.reason ?? '') && (timeMs(lastSeen(event)) ?? 0) >= sinceMs);
-    if (errors.length > 0) return;
+    if (isToldWhy(view.warnings('Event', pod), starting.since)) return;
     const { container, reason, since, path } = starting;
     const lookup = view.get('Node', null, node);
     const notReady = lookup.state === 'found' && conditionOf(lookup.object, 'Ready')?.status !== 'True';

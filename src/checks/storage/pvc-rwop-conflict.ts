@@ -6,6 +6,7 @@ import { isActive } from '../../kube/pods.ts';
 import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
 import { placedPodsByClaim } from '../../kube/startup/pod-volumes.ts';
 import { claimKey, claimsOf } from '../../kube/storage/claims.ts';
+import { unplaced } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -15,6 +16,7 @@ export const pvcRwopConflict = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: unplaced,
   reads: ['PersistentVolumeClaim'],
   consults: ['Node', 'Event'],
   source: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes',

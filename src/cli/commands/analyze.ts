@@ -34,12 +34,9 @@ import { checkWritable, writeStdout, writeWhole } from '../ui/write.ts';
 import { findingsAskedFor } from './asked-for.ts';
 import { type Baselines, openBaselines, writeBaseline } from './baseline.ts';
 import { deliver, prepareCourier } from './deliver.ts';
-import { explainThem, requireModel } from './explain-findings.ts';
-import { startExplainer } from './explainer.ts';
 import { fails } from './fails.ts';
 import { type HouseRules, houseRules, noteExpired, sighted } from './house-rules.ts';
 import { type ClusterOptions, readCluster, readRecording } from './read.ts';
-import { promptOutputs, promptsText } from './show-prompts.ts';
 
 export interface AnalyzeOptions
   extends RawAnalyzeOptions,
@@ -54,6 +51,7 @@ export interface AnalyzeOptions
   /** Files and folders of custom checks. */
   readonly checks?: readonly string[];
   readonly crds?: boolean;
+  readonly volumeUsage?: boolean;
   /** False for `--no-logs`. */
   readonly logs?: boolean;
 }
@@ -80,13 +78,12 @@ export async function analyze(args: readonly string[], options: AnalyzeOptions, 
   after?.checkRemediate(config.outputs, options);
   for (const { path } of config.outputs) if (path !== null && path !== '-') await checkWritable(path);
   if (explain !== null && options.showPrompt) return prompts({ ...prepared, explain }, options, runtime);
-  const explainer = explain === null ? null : await startExplainer(explain, runtime);
+  // What most runs do without is a fifth of the program, and loaded only then.
+  const explaining =
+    explain === null ? null : await (await import('./explain-findings.ts')).startExplaining(explain, options, runtime);
   try {
     const judged = await judge(prepared, options, runtime);
-    const explained =
-      explain === null || explainer === null
-        ? null
-        : await explainThem(judged.shown, judged.snapshot, { config: explain, explainer }, options, runtime);
+    const explained = explaining === null ? null : await explaining.explain(judged.shown, judged.snapshot);
     const report = reportOf(judged, config, explained);
     const known = { view: judged.view, catalogue: catalogueWith(prepared.house.custom) };
     for (const output of config.outputs) await write(output, report, known, options, runtime);
@@ -96,10 +93,10 @@ export async function analyze(args: readonly string[], options: AnalyzeOptions, 
     // Who interrupts the explanations still gets the report.
     runtime.signal.throwIfAborted();
     await deliver(courier, report, runtime);
-    if (explain !== null && explained !== null) requireModel(explain, explained.failure);
+    if (explained !== null) explaining?.requireModel(explained);
     return exitCode(prepared, judged);
   } finally {
-    explainer?.stop();
+    explaining?.stop();
   }
 }
 
@@ -116,8 +113,11 @@ interface Judged {
 }
 
 async function prepare(config: AnalyzeConfig, options: AnalyzeOptions): Promise<Prepared> {
+  const { crds, checks: customChecks } = options;
+  // A recording that holds it was asked for it.
+  const volumeUsage = options.volumeUsage === true || config.from !== null;
   const house = await houseRules(
-    { config: options.config, profiles: config.profiles, crds: options.crds, customChecks: options.checks },
+    { config: options.config, profiles: config.profiles, crds, volumeUsage, customChecks },
     process.env,
   );
   return { config, house, baselines: await openBaselines(config) };
@@ -154,6 +154,7 @@ async function judge(
 }
 
 async function prompts({ explain, ...prepared }: Asked, options: AnalyzeOptions, runtime: Runtime): Promise<number> {
+  const { promptOutputs, promptsText } = await import('./show-prompts.ts');
   const outputs = promptOutputs(prepared.config.outputs);
   const { shown, snapshot } = await judge(prepared, options, runtime);
   for (const { format, path } of outputs) {

@@ -53,7 +53,7 @@ async function askAbout(
 ): Promise<void> {
   const namespaces = parseNamespaces(options);
   // Which profiles it was found with, nobody has to say again.
-  const house = await houseRules({ profiles: PROFILES }, process.env);
+  const house = await houseRules({ profiles: PROFILES, volumeUsage: options.from !== undefined }, process.env);
   const { extra } = house;
   const snapshot =
     options.from === undefined

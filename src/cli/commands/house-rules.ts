@@ -6,6 +6,7 @@ import { findConfigFile } from '../../config/find-config.ts';
 import type { CustomCheck } from '../../custom/custom-check.ts';
 import { extraFields } from '../../custom/extra.ts';
 import { chooseChecks, chooseScanChecks } from '../../diagnose/choose-checks.ts';
+import { needsVolumeUsage } from '../../diagnose/plan.ts';
 import type { ExtraFields } from '../../snapshot/extra-fields.ts';
 import type { Snapshot } from '../../snapshot/snapshot.ts';
 import type { PlacedRule } from '../../suppress/rule.ts';
@@ -35,6 +36,7 @@ export async function houseRules(
     readonly config?: string | undefined;
     readonly profiles?: readonly Profile[];
     readonly crds?: boolean | undefined;
+    readonly volumeUsage?: boolean | undefined;
     /** Files and folders of custom checks, besides those that the config file names. */
     readonly customChecks?: readonly string[] | undefined;
   },
@@ -46,7 +48,12 @@ export async function houseRules(
   file?.requireChecks([...CHECKS, ...SCAN_CHECKS, ...own].map(({ id }) => id));
   const severities: ConfigFile['severities'] = file?.severities ?? new Map();
   const asked = new Set([...(file?.profiles ?? []), ...(wanted.profiles ?? [])]);
-  const choice = { profiles: PROFILES.filter((profile) => asked.has(profile)), severities, crds: wanted.crds === true };
+  const choice = {
+    profiles: PROFILES.filter((profile) => asked.has(profile)),
+    severities,
+    crds: wanted.crds === true,
+    volumeUsage: wanted.volumeUsage === true,
+  };
   // Whoever writes a check of a custom resource wants it read.
   const checks = [...chooseChecks(CHECKS, choice), ...chooseChecks(own, { ...choice, crds: true })];
   return {
@@ -59,10 +66,21 @@ export async function houseRules(
   };
 }
 
-/** The same without the checks that this snapshot cannot show what they look at; says so, on standard error. */
-export function sighted(house: HouseRules, snapshot: Snapshot, options: { readonly quiet?: boolean }): HouseRules {
+/**
+ * The same without the checks that this snapshot cannot show what they look at; says so, on standard error. Nothing is
+ * said where a recording does not hold how full volumes are, unless that is asked for.
+ */
+export function sighted(
+  house: HouseRules,
+  snapshot: Snapshot,
+  options: { readonly quiet?: boolean; readonly volumeUsage?: boolean },
+): HouseRules {
   const blind = blindChecks(house.custom, snapshot, options);
-  return { ...house, checks: house.checks.filter(({ id }) => !blind.has(id)) };
+  const asked = snapshot.coverage.some(({ kind, state }) => kind === 'VolumeUsage' && state !== 'not-recorded');
+  const checks = house.checks
+    .filter(({ id }) => !blind.has(id))
+    .filter((check) => asked || options.volumeUsage === true || !needsVolumeUsage(check));
+  return { ...house, checks };
 }
 
 /** As seen from the config file, not from where the tool was started. */

@@ -3,6 +3,7 @@ import { createGzip } from 'node:zlib';
 import { CHECKS } from '../../checks/index.ts';
 import { parseNamespaces, type RawAnalyzeOptions } from '../../config/analyze-config.ts';
 import { kindsFor } from '../../diagnose/plan.ts';
+import type { Kind } from '../../kube/object.ts';
 import { snapshotLines } from '../../snapshot/recording/own-format.ts';
 import { objectCount, type Snapshot } from '../../snapshot/snapshot.ts';
 import type { Runtime } from '../program.ts';
@@ -13,6 +14,7 @@ export interface SnapshotOptions extends ClusterOptions, Pick<RawAnalyzeOptions,
   readonly output: string;
   readonly logs?: boolean;
   readonly crds?: boolean;
+  readonly volumeUsage?: boolean;
 }
 
 /** A recording tells more about a cluster than most people may see. */
@@ -26,11 +28,13 @@ export async function snapshot(
   const { output } = options;
   const namespaces = parseNamespaces(options);
   if (output !== '-') await checkWritable(output);
-  // Logs hold what nobody has looked through: they are recorded only where that is asked for.
-  const kinds = kindsFor(CHECKS).filter(
-    (kind) =>
-      (kind !== 'ContainerLog' || options.logs === true) && (kind !== 'CustomResource' || options.crds === true),
-  );
+  // Logs hold what nobody has looked through, and the others are dear: they are recorded only where that is asked for.
+  const asked = new Map<Kind, boolean | undefined>([
+    ['ContainerLog', options.logs],
+    ['CustomResource', options.crds],
+    ['VolumeUsage', options.volumeUsage],
+  ]);
+  const kinds = kindsFor(CHECKS).filter((kind) => !asked.has(kind) || asked.get(kind) === true);
   const taken = await readCluster({ kinds, namespaces }, options, runtime);
   if (output === '-') {
     for (const line of snapshotLines(taken)) await writeStdout(`${line}\n`);

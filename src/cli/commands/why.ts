@@ -38,7 +38,7 @@ export async function why(args: readonly string[], options: WhyOptions, runtime:
     args,
     options.namespace === undefined ? {} : { namespace: options.namespace },
   );
-  const house = await houseRules({ config: options.config }, process.env);
+  const house = await houseRules({ config: options.config, volumeUsage: options.from !== undefined }, process.env);
   const { extra } = house;
   const kinds = [...new Set([...kindsFor(house.checks), ...targets.map(({ kind }) => kind)])];
   const snapshot =

@@ -37,6 +37,7 @@ export function addAnalyze(program: Command, runtime: Runtime): void {
     )
     .option('--no-logs', 'read no log; else the ends of those of failing containers, secrets masked')
     .option('--crds', 'also the conditions of all custom resources, of whatever kind; lists every one of them')
+    .option('--volume-usage', 'also how full mounted volumes are; asks their nodes, with the right to get nodes/proxy')
     .optionsGroup('What to report:')
     .addOption(
       option('--severity <level>', 'show this severity and worse: critical, high, medium, low, info', 'SEVERITY'),

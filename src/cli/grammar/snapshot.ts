@@ -11,7 +11,8 @@ export function addSnapshot(program: Command, runtime: Runtime): void {
     .addOption(listOption('-n, --namespace <name>', 'only this namespace, or a glob; repeatable', 'NAMESPACE'))
     .option('-A, --all-namespaces', 'every namespace that may be read (the default)')
     .option('--logs', 'the ends of the logs of failing containers as well, secrets masked')
-    .option('--crds', 'custom resources of whatever kind as well, as far as their conditions');
+    .option('--crds', 'custom resources of whatever kind as well, as far as their conditions')
+    .option('--volume-usage', 'how full mounted volumes are as well; asks their nodes (nodes/proxy)');
   addClusterOptions(command);
   addDisplayOptions(command);
   command.action(async (options) => {

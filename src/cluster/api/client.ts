@@ -1,9 +1,10 @@
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import { MekhanikubeError } from '../../base/errors.ts';
 import { type Backoff, retry, type Verdict, waitAfter } from '../../base/retry.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type Reply, readAnswer } from './reply.ts';
-import { send } from './send.ts';
+import { type Answer, send } from './send.ts';
 import { createSlots } from './slots.ts';
 import { Unanswered } from './unanswered.ts';
 
@@ -13,10 +14,20 @@ export interface Api {
    * Gets one JSON object, waiting its turn, and again where the failure may pass.
    *
    * @param path with its query
+   * @param onAnswer told of every answer, also of those after which it is asked again
    * @throws MekhanikubeError `cluster-unreadable` where the credentials are refused, or the server has never answered
    * @throws the signal's reason where it aborts
    */
-  get(path: string, signal: AbortSignal, accept?: string): Promise<Reply>;
+  get(path: string, signal: AbortSignal, accept?: string, onAnswer?: OnAnswer): Promise<Reply>;
+}
+
+/** Sees the status of an answer, and how long its head took. */
+export type OnAnswer = (status: number, ms: number) => void;
+
+interface Asked {
+  readonly path: string;
+  readonly accept: string;
+  readonly onAnswer: OnAnswer | undefined;
 }
 
 /** Times that pass: parameters, so that tests need not wait. */
@@ -42,10 +53,16 @@ export function createApi(endpoint: Endpoint, maxInFlight: number, pauses: Pause
   let hasAnswered = false;
   let renewal: Promise<boolean> | undefined;
 
-  async function attempt(path: string, accept: string, signal: AbortSignal, count: number): Promise<Verdict<Reply>> {
+  async function timed({ path, accept, onAnswer }: Asked, signal: AbortSignal): Promise<Answer> {
+    const askedAt = performance.now();
+    const onHead = ({ statusCode = 0 }: IncomingMessage) => onAnswer?.(statusCode, performance.now() - askedAt);
+    return await send(endpoint, { path, accept, onHead }, signal);
+  }
+
+  async function attempt(asked: Asked, signal: AbortSignal, count: number): Promise<Verdict<Reply>> {
     const waitMs = count < ATTEMPTS ? waitAfter(count, BACKOFF, pauses.random()) : null;
     try {
-      const answer = await inTurn(() => send(endpoint, { path, accept }, signal));
+      const answer = await inTurn(() => timed(asked, signal));
       hasAnswered = true;
       if (answer.status === 401) {
         // Once, and once for all requests: an expired token is renewed, wrong ones stay wrong.
@@ -68,9 +85,9 @@ export function createApi(endpoint: Endpoint, maxInFlight: number, pauses: Pause
   }
 
   return {
-    get: (path, signal, accept = 'application/json') =>
+    get: (path, signal, accept = 'application/json', onAnswer) =>
       retry(
-        (count) => attempt(path, accept, signal, count),
+        (count) => attempt({ path, accept, onAnswer }, signal, count),
         // Where it is cut off, the next attempt says why.
         (ms) => pauses.sleep(ms, signal).catch(() => {}),
       ),

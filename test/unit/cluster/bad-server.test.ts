@@ -24,9 +24,12 @@ const CA = createAuthority();
 const TRUSTED = { 'certificate-authority-data': Buffer.from(CA.cert).toString('base64') };
 const DAY_MS = 86_400_000;
 
+/** Two of them are made of what is no list: that none of it could be had is nothing that was read. */
+const KINDS = ['Pod', 'Node', 'Deployment', 'ContainerLog', 'VolumeUsage'] as const;
+
 /** How the reading of a server fails. */
 async function failure(parts: KubeconfigParts, options = {}): Promise<MekhanikubeError> {
-  const thrown: unknown = await snapshotFrom(parts, { kinds: ['Pod', 'Node', 'Deployment'] }, options).catch((e) => e);
+  const thrown: unknown = await snapshotFrom(parts, { kinds: KINDS }, options).catch((e) => e);
   if (!(thrown instanceof MekhanikubeError)) throw new Error(`no clear error: ${String(thrown)}`, { cause: thrown });
   return thrown;
 }

@@ -15,3 +15,19 @@ test('a check of other kinds as well runs without them', () => {
   expect(ids).toContain('object-terminating-stuck');
   expect(ids).not.toContain('cr-condition-failed');
 });
+
+test('nodes are asked how full volumes are only where that is asked for, for which the pods are needed', () => {
+  const standing = chooseChecks(CHECKS, STANDARD);
+  expect(standing.map(({ id }) => id)).not.toContain('pvc-near-full');
+  expect(kindsFor(standing)).not.toContain('VolumeUsage');
+  const asked = chooseChecks(CHECKS, { ...STANDARD, volumeUsage: true }).filter(({ id }) => id === 'pvc-near-full');
+  expect(kindsFor(asked)).toEqual(expect.arrayContaining(['Pod', 'VolumeUsage']));
+});
+
+test('a check that would merely look at how full volumes are asks no node', () => {
+  const looking = CHECKS.filter(({ id }) => id === 'pod-crash-loop').map((check) => ({
+    ...check,
+    consults: ['VolumeUsage'] as const,
+  }));
+  expect(kindsFor(looking)).not.toContain('VolumeUsage');
+});
