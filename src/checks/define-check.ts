@@ -80,6 +80,8 @@ export interface Check<Subject extends Kind, Read extends Kind, Facts extends z.
   readonly level: Level;
   /** The kind, or kinds, that it judges. */
   readonly subject: Subject | readonly Subject[];
+  /** Those of them that there can be anything to say of, found once for all checks that name the same function; all where absent. */
+  among?(view: View<Subject | Read>): ReadonlySet<ObjectOf<Subject>>;
   /** Kinds without which it cannot judge: where one could not be read, the check is skipped, and the report says so. */
   readonly reads?: readonly Read[];
   /** Kinds that sharpen the judgement; `get` answers `unverified` where one could not be read. */
@@ -105,6 +107,7 @@ export interface AnyCheck {
   readonly severity: Severity;
   readonly level: Level;
   readonly subject: Kind | readonly Kind[];
+  among?(view: View<Kind>): ReadonlySet<KubeObject>;
   readonly reads?: readonly Kind[];
   readonly consults?: readonly Kind[];
   readonly profile?: Profile;

@@ -1,9 +1,13 @@
-import { conditionOf } from './conditions.ts';
 import type { Pod } from './object.ts';
 
-/** True once the kubelet says that the pod is ready. */
+const NONE: readonly never[] = [];
+
+/** True once the kubelet says that the pod is ready: asked of every pod, many times. */
 export function isReady(pod: Pod): boolean {
-  return conditionOf(pod, 'Ready')?.status === 'True';
+  for (const condition of pod.status?.conditions ?? NONE) {
+    if (condition?.type === 'Ready') return condition.status === 'True';
+  }
+  return false;
 }
 
 /** True for a pod that has ended, well or not. */

@@ -1,6 +1,9 @@
 import type { KubeObject } from '../kube/object.ts';
 import type { Labels } from '../kube/selectors.ts';
 
+/** By the value of a label, the objects of one namespace that carry it. */
+type Postings = Map<string | undefined, KubeObject[]>;
+
 /**
  * Finds objects of a namespace by a label without walking all of them.
  *
@@ -9,7 +12,7 @@ import type { Labels } from '../kube/selectors.ts';
  */
 export class LabelIndex {
   readonly #objects: readonly KubeObject[];
-  readonly #byKey = new Map<string, Map<string, KubeObject[]>>();
+  readonly #byKey = new Map<string, Map<string, Postings>>();
 
   constructor(objects: readonly KubeObject[]) {
     this.#objects = objects;
@@ -18,27 +21,29 @@ export class LabelIndex {
   /** The shortest of the posting lists of these labels; the other labels are still to be compared. */
   smallest(namespace: string, labels: Labels): readonly KubeObject[] {
     let best: readonly KubeObject[] | undefined;
-    for (const [key, value] of Object.entries(labels)) {
-      const list = this.#postings(key).get(`${namespace}\0${value}`) ?? [];
+    for (const key in labels) {
+      const list = this.#postings(key).get(namespace)?.get(labels[key]) ?? [];
       if (best === undefined || list.length < best.length) best = list;
       if (list.length === 0) break;
     }
     return best ?? [];
   }
 
-  #postings(key: string): Map<string, KubeObject[]> {
+  #postings(key: string): Map<string, Postings> {
     const known = this.#byKey.get(key);
     if (known !== undefined) return known;
-    const postings = new Map<string, KubeObject[]>();
+    const byNamespace = new Map<string, Postings>();
     for (const object of this.#objects) {
-      const value = object.metadata.labels?.[key];
+      const { labels, namespace = '' } = object.metadata;
+      const value = labels?.[key];
       if (value === undefined) continue;
-      const at = `${object.metadata.namespace ?? ''}\0${value}`;
-      const list = postings.get(at);
-      if (list === undefined) postings.set(at, [object]);
+      const postings: Postings = byNamespace.get(namespace) ?? new Map();
+      byNamespace.set(namespace, postings);
+      const list = postings.get(value);
+      if (list === undefined) postings.set(value, [object]);
       else list.push(object);
     }
-    this.#byKey.set(key, postings);
-    return postings;
+    this.#byKey.set(key, byNamespace);
+    return byNamespace;
   }
 }

@@ -23,7 +23,7 @@ class SnapshotView implements View<Kind> {
   readonly takenAtMs: number;
   readonly #snapshot: Snapshot;
   readonly #byNamespace = new Map<Kind, Map<string, KubeObject[]>>();
-  readonly #byName = new Map<Kind, Map<string, KubeObject>>();
+  readonly #byName = new Map<Kind, Map<string, Map<string, KubeObject>>>();
   readonly #byController = new Map<Kind, Map<string, KubeObject[]>>();
   readonly #byLabel = new Map<Kind, LabelIndex>();
   readonly #topOwners = new Map<string, ObjectRef>();
@@ -108,8 +108,11 @@ class SnapshotView implements View<Kind> {
   }
 
   shared<T>(derive: (view: View<Kind>) => T): T {
-    if (!this.#derived.has(derive)) this.#derived.set(derive, derive(this));
-    return this.#derived.get(derive) as T;
+    const known = this.#derived.get(derive);
+    if (known !== undefined || this.#derived.has(derive)) return known as T;
+    const made = derive(this);
+    this.#derived.set(derive, made);
+    return made;
   }
 
   /** Of the Namespaces a snapshot of some keeps only those. */
@@ -119,11 +122,13 @@ class SnapshotView implements View<Kind> {
 
   #find(kind: Kind, namespace: string | null, name: string): KubeObject | undefined {
     const index = remembered(this.#byName, kind, () => {
-      const names = new Map<string, KubeObject>();
-      for (const object of this.all(kind)) names.set(nameKey(object.metadata.namespace, object.metadata.name), object);
+      const names = new Map<string, Map<string, KubeObject>>();
+      for (const object of this.all(kind)) {
+        remembered(names, object.metadata.namespace ?? '', () => new Map()).set(object.metadata.name, object);
+      }
       return names;
     });
-    return index.get(nameKey(namespace, name));
+    return index.get(namespace ?? '')?.get(name);
   }
 
   /** The fewest objects that can carry these labels, by index; the whole namespace where there are none. */
@@ -168,10 +173,6 @@ class SnapshotView implements View<Kind> {
     for (const list of index.values()) list.sort(byLastSeen);
     return index;
   }
-}
-
-function nameKey(namespace: string | null | undefined, name: string): string {
-  return `${namespace ?? ''}/${name}`;
 }
 
 function remembered<Key, Value>(memory: Map<Key, Value>, key: Key, make: () => Value): Value {

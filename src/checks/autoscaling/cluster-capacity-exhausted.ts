@@ -5,7 +5,7 @@ import { exhaustion } from '../../kube/autoscaling/capacity.ts';
 import { conditionOf, conditionPath } from '../../kube/conditions.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import type { ObjectRef } from '../../kube/object-ref.ts';
-import { isTerminating, isUnscheduled } from '../../kube/pods.ts';
+import { unplaced } from '../../kube/suspects.ts';
 import { earliest } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -18,6 +18,7 @@ export const clusterCapacityExhausted = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: unplaced,
   reads: ['Node'],
   consults: ['Event', 'PersistentVolumeClaim'],
   explains: ['pod-insufficient-resources'],
@@ -47,7 +48,6 @@ export const clusterCapacityExhausted = defineCheck({
     },
   ],
   *find(pod, view) {
-    if (!isUnscheduled(pod) || isTerminating(pod)) return;
     const exhausted = view.shared(exhaustion).get(pod);
     if (exhausted === undefined) return;
     const { resource, requested, allocatable, nodes, waiting, owners } = exhausted;

@@ -4,8 +4,8 @@ import { blamedPool } from '../../kube/autoscaling/node-pools.ts';
 import { conditionPath } from '../../kube/conditions.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { refTo } from '../../kube/object-ref.ts';
-import { isTerminating, isUnscheduled } from '../../kube/pods.ts';
 import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
+import { unplaced } from '../../kube/suspects.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const nodepoolLimitReached = defineCheck({
@@ -14,6 +14,7 @@ export const nodepoolLimitReached = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: unplaced,
   reads: ['NodePool'],
   consults: ['Event', 'Node', 'NodeClaim', 'PersistentVolumeClaim'],
   explains: ['cluster-capacity-exhausted', 'pod-insufficient-resources'],
@@ -38,7 +39,7 @@ export const nodepoolLimitReached = defineCheck({
       : { text: 'See which machines it waits for', command: kubectl('get', 'nodeclaims.karpenter.sh', '-o', 'wide') },
   ],
   *find(pod, view) {
-    if (!isUnscheduled(pod) || isTerminating(pod) || view.all('NodePool').length === 0) return;
+    if (view.all('NodePool').length === 0) return;
     if (view.shared(schedulingOf).verdictOf(pod)?.obstacle !== 'room') return;
     const blamed = blamedPool(pod, view);
     if (blamed === undefined) return;

@@ -1,14 +1,11 @@
 import { z } from 'zod';
-import { missingKeys, needText, similarKeys } from '../../kube/config/missing-references.ts';
+import { missingConfigMaps } from '../../kube/config/missing-in-pods.ts';
+import { needText, similarKeys } from '../../kube/config/missing-references.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { refTo } from '../../kube/object-ref.ts';
-import { isActive } from '../../kube/pods.ts';
 import { isDownAlone } from '../../kube/runtime/ends.ts';
-import { twinMemory } from '../../kube/scheduling/twins.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
-
-const twins = () => twinMemory();
 
 export const configMapKeyMissing = defineCheck({
   id: 'config-map-key-missing',
@@ -16,6 +13,7 @@ export const configMapKeyMissing = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: (view) => new Set(view.shared(missingConfigMaps).keys.keys()),
   consults: ['ConfigMap', 'Event'],
   source: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-pod-configmap/#restrictions',
   facts: z.object({
@@ -39,19 +37,13 @@ export const configMapKeyMissing = defineCheck({
     },
   ],
   *find(pod, view) {
-    if (!isActive(pod)) return;
     const namespace = pod.metadata.namespace ?? '';
-    const keysOf = (name: string) => {
-      const lookup = view.get('ConfigMap', namespace, name);
-      return lookup.state === 'found' ? lookup.object.keys : lookup.state === 'missing' ? 'missing' : undefined;
-    };
-    const warnings = () => view.warnings('Event', pod);
-    for (const missing of view.shared(twins)(pod, () => missingKeys(pod, 'ConfigMap', warnings, keysOf))) {
+    for (const missing of view.shared(missingConfigMaps).keys.get(pod) ?? []) {
       const { name, key, container, neededBy, blocking, running, since, seen } = missing;
-      const keys = keysOf(name);
-      const known = Array.isArray(keys)
-        ? [{ object: refTo('ConfigMap', namespace, name), path: 'keys', value: keys }]
-        : [];
+      const lookup = view.get('ConfigMap', namespace, name);
+      const keys = lookup.state === 'found' ? lookup.object.keys : undefined;
+      const known =
+        keys === undefined ? [] : [{ object: refTo('ConfigMap', namespace, name), path: 'keys', value: keys }];
       yield {
         cause: `${name}/${key}`,
         shared: refTo('ConfigMap', namespace, name),
@@ -59,7 +51,7 @@ export const configMapKeyMissing = defineCheck({
         severity: blocking && isDownAlone(pod) ? 'critical' : 'high',
         container: container ?? undefined,
         since,
-        facts: { configMap: name, key, neededBy, running, similar: Array.isArray(keys) ? similarKeys(key, keys) : [] },
+        facts: { configMap: name, key, neededBy, running, similar: keys === undefined ? [] : similarKeys(key, keys) },
         evidence: [...seen, ...known],
       };
     }

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { missingObjects, needText } from '../../kube/config/missing-references.ts';
+import { missingConfigMaps } from '../../kube/config/missing-in-pods.ts';
+import { needText } from '../../kube/config/missing-references.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { nearNames } from '../../kube/near-names.ts';
 import { refTo } from '../../kube/object-ref.ts';
-import { isActive } from '../../kube/pods.ts';
 import { isDownAlone } from '../../kube/runtime/ends.ts';
-import { twinMemory } from '../../kube/scheduling/twins.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
@@ -13,14 +12,13 @@ import { defineCheck } from '../define-check.ts';
 /** So long may an operator or a Helm hook take to make it, where no kubelet complains yet. */
 const GRACE_MS = 2 * MINUTE_MS;
 
-const twins = () => twinMemory();
-
 export const configMapMissing = defineCheck({
   id: 'config-map-missing',
   title: 'ConfigMap does not exist',
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: (view) => new Set(view.shared(missingConfigMaps).objects.keys()),
   consults: ['ConfigMap', 'Event'],
   source: 'https://kubernetes.io/docs/concepts/configuration/configmap/#using-configmaps',
   facts: z.object({
@@ -49,12 +47,9 @@ export const configMapMissing = defineCheck({
     },
   ],
   *find(pod, view) {
-    if (!isActive(pod)) return;
     const { namespace = '', creationTimestamp } = pod.metadata;
     const near = view.shared(nearNames);
-    const warnings = () => view.warnings('Event', pod);
-    const stateOf = (name: string) => view.get('ConfigMap', namespace, name).state;
-    for (const missing of view.shared(twins)(pod, () => missingObjects(pod, 'ConfigMap', warnings, stateOf))) {
+    for (const missing of view.shared(missingConfigMaps).objects.get(pod) ?? []) {
       const { name, keys, container, neededBy, blocking, running, since, said, seen } = missing;
       const young = creationTimestamp !== undefined && view.age(creationTimestamp) < GRACE_MS;
       if (young && !said) continue;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { listText } from '../../base/list-text.ts';
-import { type StaleUse, staleUses } from '../../kube/config/stale-uses.ts';
+import { lastWritten, ranBefore, type StaleUse, staleUses } from '../../kube/config/stale-uses.ts';
 import { inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
 import { type ObjectRef, refTo } from '../../kube/object-ref.ts';
 import { isActive, isReady } from '../../kube/pods.ts';
@@ -37,6 +37,7 @@ export const configStaleInRunningPods = defineCheck({
   *find(pod, view) {
     if (!isActive(pod) || !isReady(pod)) return;
     const namespace = pod.metadata.namespace ?? '';
+    if (!ranBefore(pod, view.shared(lastWritten).get(namespace) ?? 0)) return;
     const changedAt = (kind: StaleUse['kind'], name: string) => {
       const found = view.get(kind, namespace, name);
       return found.state === 'found' ? found.object.changedAt : undefined;

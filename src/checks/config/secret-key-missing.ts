@@ -1,14 +1,11 @@
 import { z } from 'zod';
-import { missingKeys, needText, similarKeys } from '../../kube/config/missing-references.ts';
+import { missingSecrets } from '../../kube/config/missing-in-pods.ts';
+import { needText, similarKeys } from '../../kube/config/missing-references.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { refTo } from '../../kube/object-ref.ts';
-import { isActive } from '../../kube/pods.ts';
 import { isDownAlone } from '../../kube/runtime/ends.ts';
-import { twinMemory } from '../../kube/scheduling/twins.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
-
-const twins = () => twinMemory();
 
 export const secretKeyMissing = defineCheck({
   id: 'secret-key-missing',
@@ -16,6 +13,7 @@ export const secretKeyMissing = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: (view) => new Set(view.shared(missingSecrets).keys.keys()),
   consults: ['Secret', 'Event'],
   source: 'https://kubernetes.io/docs/concepts/configuration/secret/#restrictions-secret',
   facts: z.object({
@@ -39,19 +37,12 @@ export const secretKeyMissing = defineCheck({
     },
   ],
   *find(pod, view) {
-    if (!isActive(pod)) return;
     const namespace = pod.metadata.namespace ?? '';
-    const keysOf = (name: string) => {
-      const lookup = view.get('Secret', namespace, name);
-      return lookup.state === 'found' ? lookup.object.keys : lookup.state === 'missing' ? 'missing' : undefined;
-    };
-    const warnings = () => view.warnings('Event', pod);
-    for (const missing of view.shared(twins)(pod, () => missingKeys(pod, 'Secret', warnings, keysOf))) {
+    for (const missing of view.shared(missingSecrets).keys.get(pod) ?? []) {
       const { name, key, container, neededBy, blocking, running, since, seen } = missing;
-      const keys = keysOf(name);
-      const known = Array.isArray(keys)
-        ? [{ object: refTo('Secret', namespace, name), path: 'keys', value: keys }]
-        : [];
+      const lookup = view.get('Secret', namespace, name);
+      const keys = lookup.state === 'found' ? lookup.object.keys : undefined;
+      const known = keys === undefined ? [] : [{ object: refTo('Secret', namespace, name), path: 'keys', value: keys }];
       yield {
         cause: `${name}/${key}`,
         shared: refTo('Secret', namespace, name),
@@ -59,7 +50,7 @@ export const secretKeyMissing = defineCheck({
         severity: blocking && isDownAlone(pod) ? 'critical' : 'high',
         container: container ?? undefined,
         since,
-        facts: { secret: name, key, neededBy, running, similar: Array.isArray(keys) ? similarKeys(key, keys) : [] },
+        facts: { secret: name, key, neededBy, running, similar: keys === undefined ? [] : similarKeys(key, keys) },
         evidence: [...seen, ...known],
       };
     }

@@ -16,6 +16,7 @@ export const configReferencesMissingService = defineCheck({
   severity: 'medium',
   level: 'cause',
   subject: 'Pod',
+  among: suspects,
   reads: ['Service'],
   consults: ['ContainerLog', 'Namespace', 'Node'],
   source: 'https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#services',
@@ -39,7 +40,7 @@ export const configReferencesMissingService = defineCheck({
       : { text: 'See which Services there are', command: kubectl('get', 'services', ...inNamespaceOf({ namespace })) },
   ],
   *find(pod, view) {
-    if (!view.shared(suspects).has(pod) || !namesHosts(pod)) return;
+    if (!namesHosts(pod)) return;
     const { namespace: home = '' } = pod.metadata;
     for (const { name: container, spec, specPath } of failingInside(pod, UNRESOLVED, view)) {
       for (const { host, from } of serviceHostsOf(spec)) {

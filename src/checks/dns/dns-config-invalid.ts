@@ -15,6 +15,7 @@ export const dnsConfigInvalid = defineCheck({
   severity: 'critical',
   level: 'cause',
   subject: 'Pod',
+  among: suspects,
   reads: ['Service'],
   consults: ['ContainerLog'],
   // What never runs long enough listens on no port.
@@ -41,7 +42,6 @@ export const dnsConfigInvalid = defineCheck({
     },
   ],
   *find(pod, view) {
-    if (!view.shared(suspects).has(pod)) return;
     const dns = view.shared(clusterDns);
     const { namespace = '' } = pod.metadata;
     const pods = dns?.metadata.namespace === namespace ? dnsPods(dns, view) : [];

@@ -13,6 +13,7 @@ export const dnsPolicyUnresolvable = defineCheck({
   severity: 'medium',
   level: 'cause',
   subject: 'Pod',
+  among: suspects,
   reads: ['Service'],
   consults: ['ContainerLog', 'Namespace'],
   source: 'https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-policy',
@@ -32,7 +33,7 @@ export const dnsPolicyUnresolvable = defineCheck({
     correctTemplate(subject, `dnsPolicy: ${hostNetwork ? 'ClusterFirstWithHostNet' : 'ClusterFirst'}`),
   ],
   *find(pod, view) {
-    if (!view.shared(suspects).has(pod) || !namesHosts(pod) || asksClusterDns(pod)) return;
+    if (!namesHosts(pod) || asksClusterDns(pod)) return;
     const { dnsPolicy = 'ClusterFirst', dnsConfig, hostNetwork = false } = pod.spec ?? {};
     const dns = view.shared(clusterDns);
     const addresses = new Set([dns?.spec?.clusterIP, ...(dns?.spec?.clusterIPs ?? [])]);

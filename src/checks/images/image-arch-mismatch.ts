@@ -14,6 +14,7 @@ export const imageArchMismatch = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: suspects,
   consults: ['Event', 'Node'],
   explains: ['container-command-invalid'],
   source: 'https://kubernetes.io/docs/reference/labels-annotations-taints/#kubernetes-io-arch',
@@ -44,7 +45,6 @@ export const imageArchMismatch = defineCheck({
     { text: 'Or build the image for this architecture too, and push it under the same tag', command: null },
   ],
   *find(pod, view) {
-    if (!view.shared(suspects).has(pod)) return;
     const since = unreadySince(pod);
     if (since !== null && view.age(since) < 30 * SECOND_MS) return;
     for (const { container, image, seen, ...facts } of archMismatchesOf(pod, view)) {

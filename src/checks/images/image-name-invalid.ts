@@ -16,12 +16,13 @@ export const imageNameInvalid = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: suspects,
   source: 'https://kubernetes.io/docs/concepts/containers/images/#image-names',
   facts: z.object({ image: z.string(), text: z.string() }),
   message: ({ image, text }) => `${JSON.stringify(image)} is no valid image name${text === '' ? '' : `: ${text}`}`,
   fixes: (_facts, { subject }) => [correctTemplate(subject, 'the image', 'image')],
-  *find(pod, view) {
-    if (!view.shared(suspects).has(pod) || !hasWaiting(pod, REASONS)) return;
+  *find(pod) {
+    if (!hasWaiting(pod, REASONS)) return;
     for (const { name, spec, status, specPath, statusPath } of containersOf(pod)) {
       const waiting = status?.state?.waiting;
       if (waiting === undefined || !REASONS.has(waiting.reason ?? '')) continue;

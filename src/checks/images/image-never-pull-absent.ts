@@ -15,6 +15,7 @@ export const imageNeverPullAbsent = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: suspects,
   source: 'https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy',
   facts: z.object({ image: z.string(), node: z.string().nullable() }),
   message: ({ image, node }) =>
@@ -23,8 +24,8 @@ export const imageNeverPullAbsent = defineCheck({
     correctTemplate(subject, 'the imagePullPolicy, to IfNotPresent,'),
     { text: 'Or load the image into the container runtime of every node that the pod may run on', command: null },
   ],
-  *find(pod, view) {
-    if (!view.shared(suspects).has(pod) || !hasWaiting(pod, REASONS)) return;
+  *find(pod) {
+    if (!hasWaiting(pod, REASONS)) return;
     for (const { name, spec, status, specPath, statusPath } of containersOf(pod)) {
       if (!REASONS.has(status?.state?.waiting?.reason ?? '')) continue;
       const image = spec.image ?? '';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failedPullsOf } from '../../kube/images/image-pulls.ts';
+import { failedPulls } from '../../kube/images/image-pulls.ts';
 import { registryOf } from '../../kube/images/image-reference.ts';
 import { imagesInUse } from '../../kube/images/images-in-use.ts';
 import { describe } from '../../kube/kubectl.ts';
@@ -16,6 +16,7 @@ export const imageNotFound = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: suspects,
   consults: ['Event'],
   source: 'https://kubernetes.io/docs/concepts/containers/images/#imagepullbackoff',
   facts: z.object({ image: z.string(), registry: z.string(), text: z.string(), similar: z.array(z.string()) }),
@@ -28,8 +29,7 @@ export const imageNotFound = defineCheck({
     { text: 'See what the registry answers', command: describe(object) },
   ],
   *find(pod, view) {
-    if (!view.shared(suspects).has(pod)) return;
-    for (const pull of failedPullsOf(pod, () => view.warnings('Event', pod))) {
+    for (const pull of view.shared(failedPulls)(pod)) {
       const since = unreadySince(pod);
       if (pull.class !== 'not-found' || (since !== null && view.age(since) < 30 * SECOND_MS)) continue;
       const { container, image, text, seen } = pull;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failedPullsOf } from '../../kube/images/image-pulls.ts';
+import { failedPulls } from '../../kube/images/image-pulls.ts';
 import { describe } from '../../kube/kubectl.ts';
 import { isDownAlone } from '../../kube/runtime/ends.ts';
 import { unreadySince } from '../../kube/startup/pod-start.ts';
@@ -16,6 +16,7 @@ export const imagePullFailed = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: suspects,
   consults: ['Event'],
   source: 'https://kubernetes.io/docs/concepts/containers/images/#imagepullbackoff',
   facts: z.object({ image: z.string(), class: z.enum(CLASSES), text: z.string() }),
@@ -26,8 +27,7 @@ export const imagePullFailed = defineCheck({
     correctTemplate(subject, 'the image', 'image'),
   ],
   *find(pod, view) {
-    if (!view.shared(suspects).has(pod)) return;
-    for (const pull of failedPullsOf(pod, () => view.warnings('Event', pod))) {
+    for (const pull of view.shared(failedPulls)(pod)) {
       const since = unreadySince(pod);
       const kind = CLASSES.find((name) => name === pull.class);
       if (kind === undefined || (since !== null && view.age(since) < 30 * SECOND_MS)) continue;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failedPullsOf } from '../../kube/images/image-pulls.ts';
+import { failedPulls } from '../../kube/images/image-pulls.ts';
 import { registryOf } from '../../kube/images/image-reference.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { isDownAlone } from '../../kube/runtime/ends.ts';
@@ -15,6 +15,7 @@ export const imagePullNetwork = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: suspects,
   consults: ['Event'],
   source: 'https://kubernetes.io/docs/concepts/containers/images/#imagepullbackoff',
   facts: z.object({ image: z.string(), registry: z.string(), node: z.string().nullable(), text: z.string() }),
@@ -28,8 +29,7 @@ export const imagePullNetwork = defineCheck({
     correctTemplate(subject, "the host in the image's name, if it is wrong,", 'image'),
   ],
   *find(pod, view) {
-    if (!view.shared(suspects).has(pod)) return;
-    for (const pull of failedPullsOf(pod, () => view.warnings('Event', pod))) {
+    for (const pull of view.shared(failedPulls)(pod)) {
       const since = unreadySince(pod);
       // One try may fail by chance; the kubelet tries again after 10 seconds.
       const once = pull.tries === null ? since !== null && view.age(since) < 30 * SECOND_MS : pull.tries < 2;

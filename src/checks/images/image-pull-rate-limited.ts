@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failedPullsOf } from '../../kube/images/image-pulls.ts';
+import { failedPulls } from '../../kube/images/image-pulls.ts';
 import { registryOf } from '../../kube/images/image-reference.ts';
 import { registryRef } from '../../kube/images/registries.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
@@ -15,6 +15,7 @@ export const imagePullRateLimited = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: suspects,
   consults: ['Event'],
   source: 'https://docs.docker.com/docker-hub/usage/pulls/',
   facts: z.object({
@@ -43,8 +44,7 @@ export const imagePullRateLimited = defineCheck({
     { text: 'Pull through a mirror or cache of the registry; the kubelet tries again by itself', command: null },
   ],
   *find(pod, view) {
-    if (!view.shared(suspects).has(pod)) return;
-    for (const pull of failedPullsOf(pod, () => view.warnings('Event', pod))) {
+    for (const pull of view.shared(failedPulls)(pod)) {
       const since = unreadySince(pod);
       if (pull.class !== 'rate-limited' || (since !== null && view.age(since) < 30 * SECOND_MS)) continue;
       const { container, image, text, seen } = pull;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { listText } from '../../base/list-text.ts';
-import { failedPullsOf } from '../../kube/images/image-pulls.ts';
+import { failedPulls } from '../../kube/images/image-pulls.ts';
 import { registryOf } from '../../kube/images/image-reference.ts';
 import { accountCovers, accountIn } from '../../kube/images/registry-accounts.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
@@ -16,6 +16,7 @@ export const imagePullSecretMismatch = defineCheck({
   severity: 'medium',
   level: 'cause',
   subject: 'Pod',
+  among: suspects,
   consults: ['Secret', 'Event'],
   explains: ['image-pull-unauthorized'],
   source: 'https://kubernetes.io/docs/tasks/configure-pod-container/pull-image-private-registry/',
@@ -47,8 +48,10 @@ export const imagePullSecretMismatch = defineCheck({
   ],
   *find(pod, view) {
     const names = [...new Set((pod.spec?.imagePullSecrets ?? []).flatMap(({ name }) => (name ? [name] : [])))];
-    if (names.length === 0 || !view.shared(suspects).has(pod)) return;
-    const pulls = failedPullsOf(pod, () => view.warnings('Event', pod)).filter((pull) => pull.class === 'unauthorized');
+    if (names.length === 0) return;
+    const pulls = view
+      .shared(failedPulls)(pod)
+      .filter((pull) => pull.class === 'unauthorized');
     if (pulls.length === 0) return;
     const accounts = names.flatMap((name) => {
       const found = view.get('Secret', pod.metadata.namespace ?? '', name);

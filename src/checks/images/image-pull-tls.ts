@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failedPullsOf } from '../../kube/images/image-pulls.ts';
+import { failedPulls } from '../../kube/images/image-pulls.ts';
 import { registryOf } from '../../kube/images/image-reference.ts';
 import { registryRef } from '../../kube/images/registries.ts';
 import { describe } from '../../kube/kubectl.ts';
@@ -23,6 +23,7 @@ export const imagePullTls = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: suspects,
   consults: ['Event'],
   source: 'https://kubernetes.io/docs/concepts/containers/images/#imagepullbackoff',
   facts: z.object({
@@ -58,8 +59,7 @@ export const imagePullTls = defineCheck({
     { text: 'See the whole text in the events', command: describe(object) },
   ],
   *find(pod, view) {
-    if (!view.shared(suspects).has(pod)) return;
-    for (const pull of failedPullsOf(pod, () => view.warnings('Event', pod))) {
+    for (const pull of view.shared(failedPulls)(pod)) {
       const since = unreadySince(pod);
       if (pull.class !== 'tls' || (since !== null && view.age(since) < 30 * SECOND_MS)) continue;
       const { container, image, text, seen } = pull;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { failedPullsOf } from '../../kube/images/image-pulls.ts';
+import { failedPulls } from '../../kube/images/image-pulls.ts';
 import { registryOf } from '../../kube/images/image-reference.ts';
 import { imagesInUse } from '../../kube/images/images-in-use.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
@@ -16,6 +16,7 @@ export const imagePullUnauthorized = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: suspects,
   consults: ['Event'],
   source: 'https://kubernetes.io/docs/concepts/containers/images/#using-a-private-registry',
   facts: z.object({
@@ -48,8 +49,7 @@ export const imagePullUnauthorized = defineCheck({
     correctTemplate(subject, 'the image or its imagePullSecrets'),
   ],
   *find(pod, view) {
-    if (!view.shared(suspects).has(pod)) return;
-    for (const pull of failedPullsOf(pod, () => view.warnings('Event', pod))) {
+    for (const pull of view.shared(failedPulls)(pod)) {
       const since = unreadySince(pod);
       if (pull.class !== 'unauthorized' || (since !== null && view.age(since) < 30 * SECOND_MS)) continue;
       const { container, image, text, seen } = pull;

@@ -2,11 +2,14 @@ import { z } from 'zod';
 import { failedStreak, fellDue, liveScheduleOf } from '../../kube/jobs/cron-jobs.ts';
 import { failedConditionOf } from '../../kube/jobs/jobs.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { LOG_KINDS, logOfFailure } from '../../kube/logs/log-cause.ts';
+import { logEvidence, logFact, logText } from '../../kube/logs/log-words.ts';
 import { refOf } from '../../kube/object-ref.ts';
 import { exitText } from '../../kube/runtime/ends.ts';
 import { lastFailureOf } from '../../kube/runtime/failed-pods.ts';
 import { timeMs } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
+import { LogFacts } from '../log-facts.ts';
 
 const STREAK = 2;
 
@@ -17,7 +20,7 @@ export const cronjobFailing = defineCheck({
   level: 'rollup',
   subject: 'CronJob',
   reads: ['Job'],
-  consults: ['Pod'],
+  consults: LOG_KINDS,
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/',
   facts: z.object({
     /** Failed runs that are still there, without a good one since. */
@@ -27,15 +30,16 @@ export const cronjobFailing = defineCheck({
     container: z.string().nullable(),
     exitCode: z.int().nullable(),
     containerReason: z.string().nullable(),
+    log: LogFacts.nullable(),
   }),
-  message: ({ failedRuns, lastSuccess, reason, container, exitCode, containerReason }) =>
+  message: ({ failedRuns, lastSuccess, reason, container, exitCode, containerReason, log }) =>
     (failedRuns >= STREAK ? `The last ${failedRuns} runs failed` : 'Its runs do not succeed') +
     (lastSuccess === null ? ', and none has ever succeeded' : `; the last good one ended at ${lastSuccess}`) +
     (container === null
       ? reason === null
         ? ''
         : `; reason ${reason}`
-      : `; container ${container} ended with ${exitText(exitCode, containerReason)}`),
+      : `; container ${container} ended with ${exitText(exitCode, containerReason)}${logText(log)}`),
   fixes: (_facts, { subject }) => [
     {
       text: 'See its runs',
@@ -60,6 +64,7 @@ export const cronjobFailing = defineCheck({
     }
     const pods = newest === undefined ? [] : view.controlledBy('Pod', newest);
     const last = lastFailureOf(pods.filter((pod) => pod.status?.phase === 'Failed'));
+    const log = logOfFailure(last, view);
     const oldest = others.at(-1) ?? newest;
     const failed = newest === undefined ? undefined : failedConditionOf(newest);
     yield {
@@ -75,6 +80,7 @@ export const cronjobFailing = defineCheck({
         container: last?.container ?? null,
         exitCode: last?.end.exitCode ?? null,
         containerReason: last?.end.reason ?? null,
+        log: logFact(log),
       },
       evidence: [
         { path: 'status.lastSuccessfulTime', value: lastSuccess },
@@ -82,6 +88,7 @@ export const cronjobFailing = defineCheck({
         ...(newest === undefined
           ? []
           : [{ object: newest, path: 'status.conditions[type=Failed].reason', value: failed?.reason }]),
+        ...logEvidence(log),
       ],
     };
   },

@@ -2,12 +2,15 @@ import { z } from 'zod';
 import { conditionPath } from '../../kube/conditions.ts';
 import { failedConditionOf, failureReasonText, runByHand } from '../../kube/jobs/jobs.ts';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { LOG_KINDS, logOfFailure } from '../../kube/logs/log-cause.ts';
+import { explainersOf, logEvidence, logFact, logText } from '../../kube/logs/log-words.ts';
 import { refOf } from '../../kube/object-ref.ts';
 import { controllerOf } from '../../kube/owners.ts';
 import { exitText } from '../../kube/runtime/ends.ts';
 import { lastFailureOf } from '../../kube/runtime/failed-pods.ts';
 import { DAY_MS, timeMs } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
+import { LogFacts } from '../log-facts.ts';
 
 const HISTORY_MS = 3 * DAY_MS;
 
@@ -17,7 +20,7 @@ export const jobFailed = defineCheck({
   severity: 'high',
   level: 'rollup',
   subject: 'Job',
-  consults: ['CronJob', 'Pod'],
+  consults: ['CronJob', ...LOG_KINDS],
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/job/#job-termination-and-cleanup',
   facts: z.object({
     job: z.string(),
@@ -34,12 +37,14 @@ export const jobFailed = defineCheck({
     backoffLimit: z.int(),
     deadlineSeconds: z.int().nullable(),
     succeededSince: z.boolean(),
+    /** What the log of that container tells; null where none was read. */
+    log: LogFacts.nullable(),
   }),
   message: (facts, { subject }) => {
-    const { job, container, exitCode, containerReason, terminationMessage, succeededSince } = facts;
+    const { job, container, exitCode, containerReason, terminationMessage, succeededSince, log } = facts;
     const why = subject.name === job ? capitalised(failureReasonText(facts)) : `Run ${job} ${failureReasonText(facts)}`;
     const last = container === null ? '' : `; container ${container} ended with ${exitText(exitCode, containerReason)}`;
-    const said = terminationMessage === null ? '' : `: ${terminationMessage}`;
+    const said = terminationMessage === null ? logText(log) : `: ${terminationMessage}`;
     return `${why}${last}${said}${succeededSince ? '; a later run succeeded' : ''}`;
   },
   fixes: ({ pod, container, reason }, { subject, object }) => [
@@ -67,16 +72,17 @@ export const jobFailed = defineCheck({
     const succeededSince = (timeMs(lastSuccess) ?? 0) > (timeMs(failed.lastTransitionTime) ?? 0);
     const pods = view.controlledBy('Pod', job).filter((pod) => pod.status?.phase === 'Failed');
     const last = lastFailureOf(pods);
+    const log = logOfFailure(last, view);
     yield {
       cause: '',
       severity: succeededSince ? 'medium' : 'high',
       since: failed.lastTransitionTime,
-      explainedBy: pods.map(refOf),
+      explainedBy: explainersOf(log) ?? pods.map(refOf),
       facts: {
         job: job.metadata.name,
         reason: failed.reason,
         text: failed.message,
-        pod: last?.pod.name ?? null,
+        pod: last?.pod.metadata.name ?? null,
         container: last?.container ?? null,
         exitCode: last?.end.exitCode ?? null,
         containerReason: last?.end.reason ?? null,
@@ -85,11 +91,13 @@ export const jobFailed = defineCheck({
         backoffLimit: job.spec?.backoffLimit ?? 6,
         deadlineSeconds: job.spec?.activeDeadlineSeconds ?? null,
         succeededSince,
+        log: logFact(log),
       },
       evidence: [
         { path: `${conditionPath('Failed')}.reason`, value: failed.reason },
         { path: 'status.failed', value: job.status?.failed ?? 0 },
         ...(last === undefined ? [] : [{ object: last.pod, path: last.path, value: last.end.exitCode }]),
+        ...logEvidence(log),
       ],
     };
   },

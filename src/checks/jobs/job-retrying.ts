@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { isOver } from '../../kube/jobs/jobs.ts';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { LOG_KINDS, logOfFailure } from '../../kube/logs/log-cause.ts';
+import { explainersOf, logEvidence, logFact, logText } from '../../kube/logs/log-words.ts';
 import { refOf } from '../../kube/object-ref.ts';
 import { exitText } from '../../kube/runtime/ends.ts';
 import { lastFailureOf } from '../../kube/runtime/failed-pods.ts';
 import { defineCheck } from '../define-check.ts';
+import { LogFacts } from '../log-facts.ts';
 
 export const jobRetrying = defineCheck({
   id: 'job-retrying',
@@ -12,7 +15,7 @@ export const jobRetrying = defineCheck({
   severity: 'low',
   level: 'rollup',
   subject: 'Job',
-  consults: ['Pod'],
+  consults: LOG_KINDS,
   source: 'https://kubernetes.io/docs/concepts/workloads/controllers/job/#pod-backoff-failure-policy',
   facts: z.object({
     job: z.string(),
@@ -22,11 +25,14 @@ export const jobRetrying = defineCheck({
     container: z.string().nullable(),
     exitCode: z.int().nullable(),
     containerReason: z.string().nullable(),
+    log: LogFacts.nullable(),
   }),
-  message: ({ job, failed, backoffLimit, container, exitCode, containerReason }, { subject }) =>
+  message: ({ job, failed, backoffLimit, container, exitCode, containerReason, log }, { subject }) =>
     `${subject.name === job ? '' : `Run ${job}: `}${failed} failed attempt${failed === 1 ? '' : 's'}, of which ` +
     `backoffLimit permits ${backoffLimit}` +
-    (container === null ? '' : `; container ${container} ended with ${exitText(exitCode, containerReason)}`),
+    (container === null
+      ? ''
+      : `; container ${container} ended with ${exitText(exitCode, containerReason)}${logText(log)}`),
   fixes: ({ pod, container }, { object }) => [
     pod === null || container === null
       ? { text: 'See its attempts', command: describe(object) }
@@ -42,22 +48,25 @@ export const jobRetrying = defineCheck({
     if (job.spec?.suspend === true || succeeded >= failed) return;
     const pods = view.controlledBy('Pod', job).filter((pod) => pod.status?.phase === 'Failed');
     const last = lastFailureOf(pods);
+    const log = logOfFailure(last, view);
     yield {
       cause: '',
-      explainedBy: pods.map(refOf),
+      explainedBy: explainersOf(log) ?? pods.map(refOf),
       facts: {
         job: job.metadata.name,
         failed,
         backoffLimit: job.spec?.backoffLimit ?? 6,
-        pod: last?.pod.name ?? null,
+        pod: last?.pod.metadata.name ?? null,
         container: last?.container ?? null,
         exitCode: last?.end.exitCode ?? null,
         containerReason: last?.end.reason ?? null,
+        log: logFact(log),
       },
       evidence: [
         { path: 'status.failed', value: failed },
         { path: 'spec.backoffLimit', value: job.spec?.backoffLimit },
         ...(last === undefined ? [] : [{ object: last.pod, path: last.path, value: last.end.exitCode }]),
+        ...logEvidence(log),
       ],
     };
   },

@@ -14,6 +14,8 @@ export const jobSidecarBlocksCompletion = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  // With a container that has ended, no pod is ready.
+  among: suspects,
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#jobs-with-sidecar-containers',
   facts: z.object({ done: z.array(z.string()), running: z.array(z.string()), since: z.string() }),
   message: ({ done, running, since }) =>
@@ -29,8 +31,6 @@ export const jobSidecarBlocksCompletion = defineCheck({
     },
   ],
   *find(pod, view) {
-    // With a container that has ended, no pod is ready.
-    if (!view.shared(suspects).has(pod)) return;
     const owner = controllerOf(pod);
     const held = owner?.kind === 'Job' ? heldOpen(pod, view.takenAtMs) : undefined;
     if (owner === undefined || held === undefined) return;

@@ -13,6 +13,7 @@ export const nodeCsiDriverMissing = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: (view) => new Set(view.shared(unregisteredDrivers).keys()),
   reads: ['CSINode'],
   consults: ['PersistentVolume', 'PersistentVolumeClaim'],
   source: 'https://kubernetes.io/docs/reference/kubernetes-api/config-and-storage-resources/csi-node-v1/',

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { countText } from '../../base/list-text.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { refOf } from '../../kube/object-ref.ts';
-import { BINDING_KINDS, roleOf } from '../../kube/rbac/bindings.ts';
+import { roleOf } from '../../kube/rbac/bindings.ts';
+import { loggedRefusals } from '../../kube/rbac/logged-refusals.ts';
 import { bindingsByAccount, observedRefusals } from '../../kube/rbac/observed-refusals.ts';
-import { refusedText } from '../../kube/rbac/refusal.ts';
+import { type RbacRefusal, refusedText } from '../../kube/rbac/refusal.ts';
+import { RIGHT_KINDS, rightNow } from '../../kube/rbac/rights.ts';
 import { timeMs } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -15,7 +17,7 @@ export const rbacForbiddenObserved = defineCheck({
   level: 'cause',
   subject: 'ServiceAccount',
   reads: ['Event'],
-  consults: ['ClusterRole', 'Role', ...BINDING_KINDS],
+  consults: ['ContainerLog', 'Pod', ...RIGHT_KINDS],
   source: 'https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-resources',
   facts: z.object({
     verb: z.string(),
@@ -24,9 +26,14 @@ export const rbacForbiddenObserved = defineCheck({
     namespace: z.string().nullable(),
     wish: z.string(),
     count: z.int(),
+    /** The container whose log says so; null where events do. */
+    container: z.object({ pod: z.string(), name: z.string() }).nullable(),
   }),
-  message: ({ wish, count }) =>
-    `It may not ${wish}, and was refused that ${countText(count, 'time')} within the last hour`,
+  message: ({ wish, count, container }) =>
+    `It may not ${wish}, and ` +
+    (container === null
+      ? `was refused that ${countText(count, 'time')} within the last hour`
+      : `container ${container.name} of pod ${container.pod} fails and writes that it was refused that`),
   fixes: ({ verb, resource, group, namespace }, { object }) => [
     {
       text: 'See whether it may, as the API server answers now',
@@ -52,32 +59,50 @@ export const rbacForbiddenObserved = defineCheck({
   *find(account, view) {
     const { namespace = '', name } = account.metadata;
     const key = `${namespace}/${name}`;
-    const refusals = view.shared(observedRefusals).get(key);
-    if (refusals === undefined) return;
+    const refusals = view.shared(observedRefusals).get(key) ?? [];
+    const logged = view.shared(loggedRefusals).get(key) ?? [];
+    if (refusals.length === 0 && logged.length === 0) return;
     const bindings = view.shared(bindingsByAccount).get(key) ?? [];
     const roles = bindings.map((binding) => ({ binding, role: roleOf(binding) }));
     const broken = roles.filter(
       ({ role }) => role !== null && view.get(role.kind, role.namespace, role.name).state === 'missing',
     );
-    for (const { refusal, count, since, lastSeen, event } of refusals) {
-      // One refusal passes; and a binding that was made since may have given the right.
-      if (
-        count < 2 ||
-        refusal.resource === '' ||
-        bindings.some((one) => isLater(one.metadata.creationTimestamp, lastSeen))
-      )
-        continue;
-      const { verb, resource, group } = refusal;
+    const explainedBy = broken.map(({ binding }) => refOf(binding));
+    // One refusal passes; and what was refused may be given since.
+    const observed = refusals.filter(
+      ({ refusal, count, lastSeen }) =>
+        count >= 2 &&
+        refusal.resource !== '' &&
+        !bindings.some((one) => isLater(one.metadata.creationTimestamp, lastSeen)) &&
+        rightNow(refusal, view) !== 'given',
+    );
+    for (const { refusal, count, since, event } of observed) {
       yield {
         cause: refusedText(refusal),
         since,
-        explainedBy: broken.map(({ binding }) => refOf(binding)),
-        facts: { verb, resource, group, namespace: refusal.namespace, wish: refusedText(refusal), count },
+        explainedBy,
+        facts: factsOf(refusal, count, null),
         evidence: [{ object: event, path: 'message', value: event.message }],
+      };
+    }
+    const told = new Set(observed.map(({ refusal }) => refusedText(refusal)));
+    for (const { refusal, count, line, log, isMissing } of logged) {
+      if (told.has(refusedText(refusal))) continue;
+      yield {
+        cause: refusedText(refusal),
+        confidence: isMissing ? 'certain' : 'likely',
+        explainedBy,
+        facts: factsOf(refusal, count, { pod: log.pod ?? '', name: log.container ?? '' }),
+        evidence: [{ object: log, path: 'lines', value: line }],
       };
     }
   },
 });
+
+function factsOf(refusal: RbacRefusal, count: number, container: { pod: string; name: string } | null) {
+  const { verb, resource, group, namespace } = refusal;
+  return { verb, resource, group, namespace, wish: refusedText(refusal), count, container };
+}
 
 function isLater(time: string | undefined, than: string | null): boolean {
   return (timeMs(time) ?? 0) > (timeMs(than) ?? Number.POSITIVE_INFINITY);

@@ -14,6 +14,7 @@ export const containerExitsImmediately = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: suspects,
   consults: ['Event'],
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#restart-policy',
   facts: z.object({
@@ -35,7 +36,6 @@ export const containerExitsImmediately = defineCheck({
     { text: 'Run it as a Job or CronJob, if it is meant to end', command: null },
   ],
   *find(pod, view) {
-    if (!view.shared(suspects).has(pod)) return;
     for (const container of runningContainersOf(pod)) {
       const { name, spec, status, specPath } = container;
       const end = lastEndOf(status);

@@ -17,6 +17,7 @@ export const containerLivenessKilled = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: suspects,
   reads: ['Event'],
   source: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#liveness-probe',
   facts: z.object({
@@ -37,7 +38,6 @@ export const containerLivenessKilled = defineCheck({
     correctTemplate(subject, 'the liveness probe: its path, port or patience (a startupProbe covers a slow start)'),
   ],
   *find(pod, view) {
-    if (!view.shared(suspects).has(pod)) return;
     for (const container of runningContainersOf(pod)) {
       const { name, status } = container;
       const restarts = status?.restartCount ?? 0;

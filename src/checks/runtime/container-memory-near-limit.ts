@@ -4,6 +4,7 @@ import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { isActive } from '../../kube/pods.ts';
 import { quantityText, quantityValue } from '../../kube/quantities.ts';
 import { isLooping, lastEndOf, restartsText } from '../../kube/runtime/ends.ts';
+import { unsteady } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -15,6 +16,7 @@ export const containerMemoryNearLimit = defineCheck({
   severity: 'medium',
   level: 'cause',
   subject: 'Pod',
+  among: unsteady,
   consults: ['PodMetrics'],
   // What it was killed for before is what it does now.
   explains: ['container-oom-killed', 'pod-restarts-high'],

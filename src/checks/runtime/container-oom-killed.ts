@@ -5,6 +5,7 @@ import { quantityValue } from '../../kube/quantities.ts';
 import { defaultLimitOf } from '../../kube/runtime/default-limits.ts';
 import { endEvidence, isDownAlone, loopingSince, restartsText } from '../../kube/runtime/ends.ts';
 import { oomKillsOf } from '../../kube/runtime/oom-kills.ts';
+import { unsteady } from '../../kube/suspects.ts';
 import { DAY_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -17,6 +18,7 @@ export const containerOomKilled = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: unsteady,
   consults: ['Event', 'Job', 'DaemonSet', 'Deployment', 'LimitRange', 'StatefulSet'],
   source: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#exceed-memory-limit',
   facts: z.object({

@@ -14,6 +14,7 @@ export const containerStartupProbeFailing = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: suspects,
   reads: ['Event'],
   source: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#startup-probe',
   facts: z.object({
@@ -38,7 +39,6 @@ export const containerStartupProbeFailing = defineCheck({
     ),
   ],
   *find(pod, view) {
-    if (!view.shared(suspects).has(pod)) return;
     for (const container of runningContainersOf(pod)) {
       const { name, status } = container;
       if (status?.started === true) continue;

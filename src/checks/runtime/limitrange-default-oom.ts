@@ -4,6 +4,7 @@ import { refOf } from '../../kube/object-ref.ts';
 import { defaultLimitOf } from '../../kube/runtime/default-limits.ts';
 import { endEvidence, isDownAlone, restartsText } from '../../kube/runtime/ends.ts';
 import { oomKillsOf } from '../../kube/runtime/oom-kills.ts';
+import { unsteady } from '../../kube/suspects.ts';
 import { defineCheck } from '../define-check.ts';
 
 /** Kinds whose pod template can be changed in place. */
@@ -15,6 +16,7 @@ export const limitrangeDefaultOom = defineCheck({
   severity: 'medium',
   level: 'cause',
   subject: 'Pod',
+  among: unsteady,
   reads: ['LimitRange'],
   consults: ['DaemonSet', 'Deployment', 'Job', 'StatefulSet'],
   source: 'https://kubernetes.io/docs/tasks/administer-cluster/manage-resources/memory-default-namespace/',

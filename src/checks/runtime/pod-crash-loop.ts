@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { runningContainersOf } from '../../kube/containers.ts';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { LOG_KINDS, logCauseOf, logText } from '../../kube/logs/log-cause.ts';
+import { LOG_KINDS, logCauseOf } from '../../kube/logs/log-cause.ts';
+import { logEvidence, logFact, logText } from '../../kube/logs/log-words.ts';
 import {
   endEvidence,
   exitText,
@@ -24,6 +25,7 @@ export const podCrashLoop = defineCheck({
   severity: 'high',
   level: 'failure',
   subject: 'Pod',
+  among: suspects,
   consults: ['Event', ...LOG_KINDS],
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-restarts',
   facts: z.object({
@@ -53,7 +55,6 @@ export const podCrashLoop = defineCheck({
     { text: 'See its command, environment and events', command: describe(object) },
   ],
   *find(pod, view) {
-    if (!view.shared(suspects).has(pod)) return;
     for (const container of runningContainersOf(pod)) {
       if (!isLooping(container, pod, view.takenAtMs)) continue;
       const { name, status } = container;
@@ -76,11 +77,11 @@ export const podCrashLoop = defineCheck({
           restarts: status?.restartCount ?? 0,
           terminationMessage: end?.message ?? null,
           event: telling === undefined ? null : [telling.reason, firstLine(telling.message)].filter(Boolean).join(': '),
-          log: log === undefined ? null : { pattern: log.pattern, line: log.line, service: log.service },
+          log: logFact(log),
         },
         evidence: [
           ...endEvidence(container),
-          ...(log === undefined ? [] : [{ object: log.log, path: 'lines', value: log.line }]),
+          ...logEvidence(log),
           ...(telling === undefined ? [] : [{ object: telling, path: 'message', value: telling.message }]),
         ],
       };

@@ -7,6 +7,7 @@ import { controllerOf } from '../../kube/owners.ts';
 import { isTerminating } from '../../kube/pods.ts';
 import { firstLine } from '../../kube/runtime/ends.ts';
 import { failedAt, isWorthTelling, parseEviction, pressureOf } from '../../kube/runtime/failed-pods.ts';
+import { unsteady } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -16,6 +17,7 @@ export const podEvicted = defineCheck({
   severity: 'medium',
   level: 'failure',
   subject: 'Pod',
+  among: unsteady,
   consults: ['Job', 'Node'],
   source: 'https://kubernetes.io/docs/concepts/scheduling-eviction/node-pressure-eviction/',
   facts: z.object({

@@ -1,10 +1,14 @@
 import { z } from 'zod';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { LOG_KINDS, logOfFailure } from '../../kube/logs/log-cause.ts';
+import { logEvidence, logFact, logText } from '../../kube/logs/log-words.ts';
 import { controllerOf } from '../../kube/owners.ts';
 import { isTerminating } from '../../kube/pods.ts';
 import { exitText, firstLine } from '../../kube/runtime/ends.ts';
 import { failedAt, failureOf, isWorthTelling } from '../../kube/runtime/failed-pods.ts';
+import { unsteady } from '../../kube/suspects.ts';
 import { defineCheck } from '../define-check.ts';
+import { LogFacts } from '../log-facts.ts';
 
 /** What a kubelet leaves behind when it shuts down with its node, or makes room for a critical pod. */
 const MADE_ROOM: ReadonlySet<string | undefined> = new Set(['NodeShutdown', 'Preempting', 'Shutdown', 'Terminated']);
@@ -15,6 +19,8 @@ export const podFailed = defineCheck({
   severity: 'high',
   level: 'state',
   subject: 'Pod',
+  among: unsteady,
+  consults: LOG_KINDS,
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-phase',
   facts: z.object({
     /** The container that failed; null where the pod as a whole did. */
@@ -25,13 +31,15 @@ export const podFailed = defineCheck({
     /** The termination message, or the kubelet's. */
     text: z.string().nullable(),
     replaced: z.boolean(),
+    /** What its log tells; null where none was read. */
+    log: LogFacts.nullable(),
   }),
-  message: ({ container, exitCode, reason, text, replaced }) =>
+  message: ({ container, exitCode, reason, text, replaced, log }) =>
     (container === null
       ? `Failed${reason === null ? '' : ` with reason ${reason}`}`
       : `Container ${container} ended with ${exitText(exitCode, reason)}`) +
     (replaced ? '' : ' and will not be started again') +
-    (text === null ? '' : `: ${text}`),
+    (text === null ? logText(log) : `: ${text}`),
   fixes: ({ container }, { object }) => [
     container === null
       ? { text: 'See why', command: describe(object) }
@@ -48,9 +56,11 @@ export const podFailed = defineCheck({
     if (owner?.kind === 'Job' || !isWorthTelling(pod, view.takenAtMs)) return;
     if (owner !== undefined && MADE_ROOM.has(reason)) return;
     const failure = reason === undefined ? failureOf(pod) : undefined;
+    const log = logOfFailure(failure, view);
     yield {
       cause: failure?.container ?? reason ?? '',
       container: failure?.container,
+      explainedBy: log?.explainedBy ?? [],
       latent: owner !== undefined,
       severity: owner === undefined ? 'high' : 'medium',
       since: failedAt(pod),
@@ -60,12 +70,14 @@ export const podFailed = defineCheck({
         reason: failure?.end.reason ?? reason ?? null,
         text: failure?.end.message ?? firstLine(message),
         replaced: owner !== undefined,
+        log: logFact(log),
       },
       evidence: [
         { path: 'status.phase', value: phase },
         ...(reason === undefined ? [] : [{ path: 'status.reason', value: reason }]),
         ...(message === undefined ? [] : [{ path: 'status.message', value: message }]),
         ...(failure === undefined ? [] : [{ path: failure.path, value: failure.end.exitCode }]),
+        ...logEvidence(log),
       ],
     };
   },

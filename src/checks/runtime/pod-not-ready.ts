@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { conditionPath } from '../../kube/conditions.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { LOG_KINDS, logCauseOf } from '../../kube/logs/log-cause.ts';
+import { logEvidence, logFact, logText } from '../../kube/logs/log-words.ts';
 import { probeFailureOf, probeText } from '../../kube/runtime/probes.ts';
 import { isRolledOutBehind, unreadyOf } from '../../kube/runtime/readiness.ts';
 import { labelsMatch } from '../../kube/selectors.ts';
@@ -8,6 +10,7 @@ import { suspects } from '../../kube/suspects.ts';
 import { MINUTE_MS, timeMs } from '../../kube/time.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
+import { LogFacts } from '../log-facts.ts';
 
 /** The kubelet reports a failure a moment before it turns the condition. */
 const SLACK_MS = MINUTE_MS;
@@ -18,18 +21,22 @@ export const podNotReady = defineCheck({
   severity: 'high',
   level: 'state',
   subject: 'Pod',
-  consults: ['Deployment', 'Event', 'Service'],
+  among: suspects,
+  consults: ['Event', ...LOG_KINDS],
   source: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#readiness-probe',
   facts: z.object({
     container: z.string(),
     probe: z.string().nullable(),
     /** What the probe got last; null where no event says so. */
     failure: z.string().nullable(),
+    /** What its log tells; null where none was read. */
+    log: LogFacts.nullable(),
   }),
-  message: ({ container, probe, failure }) =>
+  message: ({ container, probe, failure, log }) =>
     `Container ${container} runs but is not ready: its readiness probe ` +
     (probe === null ? '' : `(${probe}) `) +
-    (failure === null ? 'does not pass' : `fails: ${failure}`),
+    (failure === null ? 'does not pass' : `fails: ${failure}`) +
+    logText(log),
   fixes: ({ container }, { subject, object }) => [
     {
       text: 'Read what it logs while the probe asks',
@@ -38,7 +45,6 @@ export const podNotReady = defineCheck({
     correctTemplate(subject, 'the readiness probe, if its path or port is not what the program serves'),
   ],
   *find(pod, view) {
-    if (!view.shared(suspects).has(pod)) return;
     const unready = unreadyOf(pod, view.takenAtMs);
     if (unready?.by !== 'container') return;
     const { namespace = '', labels } = pod.metadata;
@@ -52,6 +58,7 @@ export const podNotReady = defineCheck({
     const isCurrent = (timeMs(said?.lastSeen) ?? 0) >= (timeMs(unready.since) ?? 0) - SLACK_MS;
     const failure = isCurrent ? said : undefined;
     const probe = container.spec.readinessProbe;
+    const log = logCauseOf(pod, container, view);
     const isServed = view
       .inNamespace('Service', namespace)
       .some(({ spec }) => Object.keys(spec?.selector ?? {}).length > 0 && labelsMatch(spec?.selector, labels));
@@ -59,15 +66,18 @@ export const podNotReady = defineCheck({
       cause: '',
       severity: isServed || !view.covers('Service', namespace) ? 'high' : 'medium',
       since: unready.since,
+      explainedBy: log?.explainedBy ?? [],
       facts: {
         container: container.name,
         probe: probe ? probeText(probe) : null,
         failure: failure?.text ?? null,
+        log: logFact(log),
       },
       evidence: [
         { path: `${conditionPath('Ready')}.status`, value: 'False' },
         { path: `${container.statusPath}.ready`, value: false },
         ...(failure ? [{ object: failure.event, path: 'message', value: failure.event.message }] : []),
+        ...logEvidence(log),
       ],
     };
   },

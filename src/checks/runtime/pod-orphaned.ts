@@ -27,7 +27,7 @@ export const podOrphaned = defineCheck({
   ],
   *find(pod, view) {
     const owner = controllerOf(pod);
-    if (owner === undefined || !isActive(pod) || view.age(pod.metadata.creationTimestamp) < PATIENCE_MS) return;
+    if (owner === undefined || !isActive(pod)) return;
     const { kind, name, uid } = owner;
     if (kind !== 'DaemonSet' && kind !== 'Job' && kind !== 'ReplicaSet' && kind !== 'StatefulSet') return;
     const lookup = view.get(kind, pod.metadata.namespace ?? '', name);
@@ -35,6 +35,7 @@ export const podOrphaned = defineCheck({
     const found = lookup.state === 'found' ? lookup.object.metadata.uid : undefined;
     const anew = lookup.state === 'found';
     if (anew && (uid === undefined || found === undefined || found === uid)) return;
+    if (view.age(pod.metadata.creationTimestamp) < PATIENCE_MS) return;
     yield {
       cause: `${kind}/${name}`,
       latent: true,

@@ -11,6 +11,7 @@ export const podReadinessGateFalse = defineCheck({
   severity: 'high',
   level: 'failure',
   subject: 'Pod',
+  among: suspects,
   consults: ['Deployment'],
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-readiness-gate',
   facts: z.object({
@@ -35,7 +36,7 @@ export const podReadinessGateFalse = defineCheck({
     { text: 'Without such a controller, leave the readiness gate out of the template', command: null },
   ],
   *find(pod, view) {
-    if (pod.spec?.readinessGates === undefined || !view.shared(suspects).has(pod)) return;
+    if (pod.spec?.readinessGates === undefined) return;
     const unready = unreadyOf(pod, view.takenAtMs);
     if (unready?.by !== 'gate') return;
     const owner = view.topOwner(pod);

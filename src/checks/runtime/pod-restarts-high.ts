@@ -20,6 +20,7 @@ export const podRestartsHigh = defineCheck({
   severity: 'medium',
   level: 'state',
   subject: 'Pod',
+  among: suspects,
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#container-restarts',
   facts: z.object({
     container: z.string(),
@@ -40,7 +41,6 @@ export const podRestartsHigh = defineCheck({
     },
   ],
   *find(pod, view) {
-    if (!view.shared(suspects).has(pod)) return;
     for (const container of runningContainersOf(pod)) {
       const { name, status } = container;
       const restarts = status?.restartCount ?? 0;

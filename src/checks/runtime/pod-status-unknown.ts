@@ -5,6 +5,7 @@ import type { Pod } from '../../kube/object.ts';
 import { refOf, refTo } from '../../kube/object-ref.ts';
 import { isDone } from '../../kube/pods.ts';
 import { unreadySince } from '../../kube/startup/pod-start.ts';
+import { unsteady } from '../../kube/suspects.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
 import { lostNode } from '../../kube/workloads/shortfall.ts';
 import { defineCheck } from '../define-check.ts';
@@ -17,6 +18,7 @@ export const podStatusUnknown = defineCheck({
   severity: 'high',
   level: 'state',
   subject: 'Pod',
+  among: unsteady,
   consults: ['Node'],
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-phase',
   facts: z.object({

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { runningContainersOf } from '../../kube/containers.ts';
 import { describe, inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
 import { refOf, refTo } from '../../kube/object-ref.ts';
+import { unsteady } from '../../kube/suspects.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
 import { lostNode } from '../../kube/workloads/shortfall.ts';
 import { defineCheck } from '../define-check.ts';
@@ -14,6 +15,7 @@ export const podTerminatingStuck = defineCheck({
   severity: 'high',
   level: 'state',
   subject: 'Pod',
+  among: unsteady,
   consults: ['Node'],
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-termination',
   facts: z.object({

@@ -23,6 +23,7 @@ export const probePortMismatch = defineCheck({
   severity: 'medium',
   level: 'cause',
   subject: 'Pod',
+  among: suspects,
   reads: ['Event'],
   explains: ['container-liveness-killed', 'container-startup-probe-failing'],
   source: 'https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/',
@@ -48,7 +49,6 @@ export const probePortMismatch = defineCheck({
     },
   ],
   *find(pod, view) {
-    if (!view.shared(suspects).has(pod)) return;
     const unready = isReady(pod) ? null : unreadySince(pod);
     for (const container of runningContainersOf(pod)) {
       const { name, specPath } = container;

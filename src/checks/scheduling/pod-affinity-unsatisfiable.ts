@@ -6,6 +6,7 @@ import { refOf } from '../../kube/object-ref.ts';
 import { affinityTermsOf, domainWord, isPlaced, labelFlag, podsOfTerm } from '../../kube/scheduling/pod-affinity.ts';
 import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
 import { selectorText } from '../../kube/selectors.ts';
+import { unplaced } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -15,6 +16,7 @@ export const podAffinityUnsatisfiable = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: unplaced,
   consults: ['Node', 'Event', 'PersistentVolumeClaim', 'Namespace'],
   source:
     'https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#inter-pod-affinity-and-anti-affinity',

@@ -7,6 +7,7 @@ import { antiAffinityTermsOf, domainWord, labelFlag } from '../../kube/schedulin
 import { repulsionOf } from '../../kube/scheduling/pod-repulsion.ts';
 import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
 import { selectorText } from '../../kube/selectors.ts';
+import { unplaced } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { isRollingOut } from '../../kube/workloads/workloads.ts';
 import { defineCheck } from '../define-check.ts';
@@ -17,6 +18,7 @@ export const podAntiAffinityUnsatisfiable = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: unplaced,
   consults: ['Node', 'Event', 'PersistentVolumeClaim', 'Namespace', 'Deployment'],
   source:
     'https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/#inter-pod-affinity-and-anti-affinity',

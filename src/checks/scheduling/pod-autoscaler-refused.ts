@@ -3,6 +3,7 @@ import { kubectl } from '../../kube/kubectl.ts';
 import { scaleUpRefusals } from '../../kube/scheduling/scale-up-refusal.ts';
 import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
 import { shortened } from '../../kube/startup/kubelet-text.ts';
+import { unplaced } from '../../kube/suspects.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const podAutoscalerRefused = defineCheck({
@@ -12,6 +13,7 @@ export const podAutoscalerRefused = defineCheck({
   // Why the pod needs a node is said by others; this tells why none comes.
   level: 'state',
   subject: 'Pod',
+  among: unplaced,
   reads: ['Event'],
   consults: ['Node', 'PersistentVolumeClaim'],
   source: 'https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md',

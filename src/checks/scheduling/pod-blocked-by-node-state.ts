@@ -5,6 +5,7 @@ import { describe, kubectl } from '../../kube/kubectl.ts';
 import { isStarting, stateOf } from '../../kube/nodes/node-states.ts';
 import { refOf, refTo } from '../../kube/object-ref.ts';
 import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
+import { unplaced } from '../../kube/suspects.ts';
 import { defineCheck } from '../define-check.ts';
 
 /** More nodes than this are counted, not named. */
@@ -19,6 +20,7 @@ export const podBlockedByNodeState = defineCheck({
   severity: 'high',
   level: 'failure',
   subject: 'Pod',
+  among: unplaced,
   consults: ['Node', 'Event', 'PersistentVolumeClaim'],
   source: 'https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/#taint-nodes-by-condition',
   facts: z.object({

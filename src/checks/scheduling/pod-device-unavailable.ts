@@ -4,6 +4,7 @@ import { describe, kubectl } from '../../kube/kubectl.ts';
 import { refTo } from '../../kube/object-ref.ts';
 import { deviceShortageOf } from '../../kube/scheduling/devices.ts';
 import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
+import { unplaced } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -13,6 +14,7 @@ export const podDeviceUnavailable = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: unplaced,
   consults: ['Node', 'Event', 'PersistentVolumeClaim'],
   source: 'https://kubernetes.io/docs/concepts/extend-kubernetes/compute-storage-net/device-plugins/',
   facts: z.object({

@@ -5,6 +5,7 @@ import { kubectl } from '../../kube/kubectl.ts';
 import { deviceShortageOf } from '../../kube/scheduling/devices.ts';
 import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
 import { offersOf, wantedText } from '../../kube/scheduling/shortage.ts';
+import { unplaced } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -14,6 +15,7 @@ export const podExceedsAnyNode = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: unplaced,
   consults: ['Node', 'Event', 'PersistentVolumeClaim'],
   source:
     'https://kubernetes.io/docs/tasks/configure-pod-container/assign-cpu-resource/#specify-a-cpu-request-that-is-too-big-for-your-nodes',

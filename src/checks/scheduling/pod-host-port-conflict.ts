@@ -6,6 +6,7 @@ import { refKey, refText } from '../../kube/object-ref.ts';
 import { conflict, hostPortsOf, portHolders } from '../../kube/scheduling/host-ports.ts';
 import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
 import { isWaitingForRollout } from '../../kube/scheduling/surge.ts';
+import { unplaced } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -18,6 +19,7 @@ export const podHostPortConflict = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: unplaced,
   consults: ['Node', 'Event', 'PersistentVolumeClaim', 'Deployment'],
   source: 'https://kubernetes.io/docs/concepts/configuration/overview/#services',
   facts: z.object({

@@ -7,6 +7,7 @@ import { refOf, refTo } from '../../kube/object-ref.ts';
 import { deviceShortageOf } from '../../kube/scheduling/devices.ts';
 import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
 import { noNodeText, offersOf, wantedText } from '../../kube/scheduling/shortage.ts';
+import { unplaced } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -16,6 +17,7 @@ export const podInsufficientResources = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: unplaced,
   consults: ['Node', 'Event', 'PersistentVolumeClaim'],
   source:
     'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#how-pods-with-resource-requests-are-scheduled',

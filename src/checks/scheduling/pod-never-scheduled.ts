@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { nearMisses } from '../../base/near-miss.ts';
 import { conditionOf } from '../../kube/conditions.ts';
 import { kubectl } from '../../kube/kubectl.ts';
-import { isTerminating, isUnscheduled } from '../../kube/pods.ts';
 import { claimStates } from '../../kube/storage/claims.ts';
+import { unplaced } from '../../kube/suspects.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
@@ -24,6 +24,7 @@ export const podNeverScheduled = defineCheck({
   severity: 'critical',
   level: 'cause',
   subject: 'Pod',
+  among: unplaced,
   consults: ['PersistentVolumeClaim'],
   source: 'https://kubernetes.io/docs/tasks/extend-kubernetes/configure-multiple-schedulers/',
   facts: z.object({ scheduler: z.string(), similar: z.array(z.string()) }),
@@ -49,7 +50,7 @@ export const podNeverScheduled = defineCheck({
           correctTemplate(subject, 'the schedulerName'),
         ],
   *find(pod, view) {
-    if (!isUnscheduled(pod) || isTerminating(pod) || conditionOf(pod, 'PodScheduled') !== undefined) return;
+    if (conditionOf(pod, 'PodScheduled') !== undefined) return;
     const created = pod.metadata.creationTimestamp;
     if (view.age(created) < MINUTE_MS) return;
     const { provisioning, unverified } = claimStates(pod, view);

@@ -4,6 +4,7 @@ import { conditionPath } from '../../kube/conditions.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { requirementText } from '../../kube/scheduling/node-affinity.ts';
 import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
+import { unplaced } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -13,6 +14,7 @@ export const podNodeSelectorUnsatisfiable = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: unplaced,
   consults: ['Node', 'Event', 'PersistentVolumeClaim'],
   source: 'https://kubernetes.io/docs/concepts/scheduling-eviction/assign-pod-node/',
   facts: z.object({

@@ -3,6 +3,7 @@ import { conditionOf, conditionPath } from '../../kube/conditions.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import type { KubeObject, Pod } from '../../kube/object.ts';
 import { type ObjectRef, refKey } from '../../kube/object-ref.ts';
+import { unsteady } from '../../kube/suspects.ts';
 import { HOUR_MS } from '../../kube/time.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
@@ -16,6 +17,7 @@ export const podPreempted = defineCheck({
   severity: 'medium',
   level: 'failure',
   subject: 'Pod',
+  among: unsteady,
   source: 'https://kubernetes.io/docs/concepts/scheduling-eviction/pod-priority-preemption/',
   facts: z.object({ priorityClass: z.string().nullable(), count: z.int() }),
   message: ({ priorityClass, count }) =>

@@ -5,6 +5,7 @@ import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { refOf } from '../../kube/object-ref.ts';
 import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
 import { claimStates, claimsOf, claimText } from '../../kube/storage/claims.ts';
+import { unplaced } from '../../kube/suspects.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const podPvcUnbound = defineCheck({
@@ -13,6 +14,7 @@ export const podPvcUnbound = defineCheck({
   severity: 'high',
   level: 'failure',
   subject: 'Pod',
+  among: unplaced,
   consults: ['Node', 'Event', 'PersistentVolumeClaim'],
   source: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#binding',
   facts: z.object({

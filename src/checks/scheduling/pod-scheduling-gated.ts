@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { listText } from '../../base/list-text.ts';
 import { conditionOf, conditionPath } from '../../kube/conditions.ts';
 import { describe } from '../../kube/kubectl.ts';
-import { isTerminating, isUnscheduled } from '../../kube/pods.ts';
+import { unplaced } from '../../kube/suspects.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -17,6 +17,7 @@ export const podSchedulingGated = defineCheck({
   severity: 'medium',
   level: 'cause',
   subject: 'Pod',
+  among: unplaced,
   source: 'https://kubernetes.io/docs/concepts/scheduling-eviction/pod-scheduling-readiness/',
   facts: z.object({ gates: z.array(z.string()), queued: z.boolean() }),
   message: ({ gates, queued }) =>
@@ -27,7 +28,6 @@ export const podSchedulingGated = defineCheck({
     { text: 'See the gates, and find the controller that should remove them', command: describe(object) },
   ],
   *find(pod, view) {
-    if (!isUnscheduled(pod) || isTerminating(pod)) return;
     const condition = conditionOf(pod, 'PodScheduled');
     if (condition?.reason !== 'SchedulingGated' || view.age(condition.lastTransitionTime) < PATIENCE_MS) return;
     const gates = (pod.spec?.schedulingGates ?? []).flatMap(({ name }) => name ?? []);

@@ -7,6 +7,7 @@ import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
 import { isWaitingForRollout } from '../../kube/scheduling/surge.ts';
 import { tightestSpread } from '../../kube/scheduling/topology-spread.ts';
 import { selectorText } from '../../kube/selectors.ts';
+import { unplaced } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -32,6 +33,7 @@ export const podTopologySpreadUnsatisfiable = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: unplaced,
   consults: ['Node', 'Event', 'PersistentVolumeClaim', 'Deployment'],
   source: 'https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/',
   facts: Facts,

@@ -3,6 +3,7 @@ import { conditionPath } from '../../kube/conditions.ts';
 import { describe } from '../../kube/kubectl.ts';
 import type { Obstacle } from '../../kube/scheduling/obstacle.ts';
 import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
+import { unplaced } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -15,6 +16,7 @@ export const podUnschedulable = defineCheck({
   severity: 'high',
   level: 'failure',
   subject: 'Pod',
+  among: unplaced,
   consults: ['Node', 'Event', 'PersistentVolumeClaim'],
   source: 'https://kubernetes.io/docs/concepts/scheduling-eviction/kube-scheduler/',
   facts: z.object({ reason: z.string() }),

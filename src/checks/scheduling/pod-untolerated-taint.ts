@@ -4,6 +4,7 @@ import { conditionPath } from '../../kube/conditions.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
 import { taintText } from '../../kube/scheduling/tolerations.ts';
+import { unplaced } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -13,6 +14,7 @@ export const podUntoleratedTaint = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: unplaced,
   consults: ['Node', 'Event', 'PersistentVolumeClaim'],
   source: 'https://kubernetes.io/docs/concepts/scheduling-eviction/taint-and-toleration/',
   facts: z.object({

@@ -4,6 +4,7 @@ import { conditionPath } from '../../kube/conditions.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { attachmentsOn, driversOf, volumeLimit } from '../../kube/scheduling/attachments.ts';
 import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
+import { unplaced } from '../../kube/suspects.ts';
 import { defineCheck } from '../define-check.ts';
 
 /** More nodes than this are counted, not named. */
@@ -15,6 +16,7 @@ export const podVolumeLimitExceeded = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: unplaced,
   consults: [
     'Node',
     'Event',

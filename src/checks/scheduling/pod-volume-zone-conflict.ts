@@ -8,6 +8,7 @@ import { requirementText, satisfies } from '../../kube/scheduling/node-affinity.
 import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
 import { type Volume, volumePlaces } from '../../kube/scheduling/volume-places.ts';
 import { claimsOf } from '../../kube/storage/claims.ts';
+import { unplaced } from '../../kube/suspects.ts';
 import type { View } from '../../snapshot/view.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -17,6 +18,7 @@ export const podVolumeZoneConflict = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: unplaced,
   consults: ['Node', 'Event', 'PersistentVolumeClaim', 'PersistentVolume'],
   source: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#node-affinity',
   facts: z.object({

@@ -39,7 +39,8 @@ export const serviceSelectorAmbiguous = defineCheck({
   ],
   *find(service, view) {
     const pods = balancedPods(service, view);
-    if (pods.length < 2) return;
+    // The owner of all pods of one ReplicaSet is one object.
+    if (pods.length < 2 || new Set(pods.map((pod) => view.topOwner(pod))).size < 2) return;
     const workloads = new Map<string, { ref: ObjectRef; pod: Pod; ports: readonly DeclaredPort[] }>();
     for (const pod of pods) {
       const ref = view.topOwner(pod);

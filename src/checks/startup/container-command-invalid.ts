@@ -21,6 +21,7 @@ export const containerCommandInvalid = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: suspects,
   source: 'https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/',
   facts: Facts,
   message: (stated) => `Container ${stated.container} ${wordsFor(stated)}`,
@@ -39,7 +40,6 @@ export const containerCommandInvalid = defineCheck({
       : []),
   ],
   *find(pod, view) {
-    if (!view.shared(suspects).has(pod)) return;
     for (const { container, command, exitCode, text, seen } of startErrorsOf(pod, (time) => view.age(time))) {
       if (command === null) continue;
       const { problem, program } = command;

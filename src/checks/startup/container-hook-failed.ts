@@ -13,6 +13,7 @@ export const containerHookFailed = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: suspects,
   reads: ['Event'],
   source: 'https://kubernetes.io/docs/concepts/containers/container-lifecycle-hooks/',
   facts: z.object({ container: z.string(), hook: z.enum(['postStart', 'preStop']), restarts: z.int() }),
@@ -33,7 +34,6 @@ export const containerHookFailed = defineCheck({
     { text: 'See the events of the pod', command: describe(object) },
   ],
   *find(pod, view) {
-    if (!view.shared(suspects).has(pod)) return;
     for (const container of runningContainersOf(pod)) {
       const { name, status } = container;
       const restarts = status?.restartCount ?? 0;

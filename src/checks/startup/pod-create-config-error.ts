@@ -19,6 +19,7 @@ export const podCreateConfigError = defineCheck({
   severity: 'high',
   level: 'failure',
   subject: 'Pod',
+  among: suspects,
   source: 'https://kubernetes.io/docs/tasks/configure-pod-container/security-context/',
   facts: z.object({ container: z.string(), text: z.string(), nonRoot: z.boolean() }),
   message: ({ container, text }) =>
@@ -28,7 +29,7 @@ export const podCreateConfigError = defineCheck({
     { text: 'See the events of the pod', command: describe(object) },
   ],
   *find(pod, view) {
-    if (!view.shared(suspects).has(pod) || !hasWaiting(pod, REASONS)) return;
+    if (!hasWaiting(pod, REASONS)) return;
     const since = unreadySince(pod);
     if (since !== null && view.age(since) < 30 * SECOND_MS) return;
     for (const { name, status, statusPath } of containersOf(pod)) {

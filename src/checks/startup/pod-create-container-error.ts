@@ -14,6 +14,7 @@ export const podCreateContainerError = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: suspects,
   source: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-pods/',
   facts: z.object({ container: z.string(), reason: z.string(), text: z.string() }),
   message: ({ container, reason, text }) =>
@@ -23,7 +24,6 @@ export const podCreateContainerError = defineCheck({
     correctTemplate(subject, 'the mounts, profiles or limits of the container'),
   ],
   *find(pod, view) {
-    if (!view.shared(suspects).has(pod)) return;
     const since = unreadySince(pod);
     if (since !== null && view.age(since) < 30 * SECOND_MS) return;
     for (const { container, reason, text, command, seen } of startErrorsOf(pod, (time) => view.age(time))) {

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { containersOf } from '../../kube/containers.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
-import { LOG_KINDS, logCauseOf, logText } from '../../kube/logs/log-cause.ts';
+import { LOG_KINDS, logCauseOf } from '../../kube/logs/log-cause.ts';
+import { logEvidence, logFact, logText } from '../../kube/logs/log-words.ts';
 import { isDownAlone } from '../../kube/runtime/ends.ts';
 import { unreadySince } from '../../kube/startup/pod-start.ts';
 import { suspects } from '../../kube/suspects.ts';
@@ -19,6 +20,7 @@ export const podInitFailing = defineCheck({
   severity: 'high',
   level: 'failure',
   subject: 'Pod',
+  among: suspects,
   consults: LOG_KINDS,
   source: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-init-containers/',
   facts: z.object({
@@ -44,7 +46,6 @@ export const podInitFailing = defineCheck({
     },
   ],
   *find(pod, view) {
-    if (!view.shared(suspects).has(pod)) return;
     const inits = containersOf(pod).filter(({ role }) => role === 'init');
     for (const [index, container] of inits.entries()) {
       const { name, status, statusPath } = container;
@@ -74,12 +75,12 @@ export const podInitFailing = defineCheck({
           exitCode: ended?.exitCode ?? null,
           reason: ended?.reason ?? null,
           restarts,
-          log: log === undefined ? null : { pattern: log.pattern, line: log.line, service: log.service },
+          log: logFact(log),
         },
         evidence: [
           { path: `${where}.exitCode`, value: ended?.exitCode },
           { path: `${statusPath}.restartCount`, value: restarts },
-          ...(log === undefined ? [] : [{ object: log.log, path: 'lines', value: log.line }]),
+          ...logEvidence(log),
         ],
       };
     }

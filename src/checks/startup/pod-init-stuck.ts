@@ -19,6 +19,7 @@ export const podInitStuck = defineCheck({
   severity: 'medium',
   level: 'state',
   subject: 'Pod',
+  among: suspects,
   consults: ['Service', 'EndpointSlice'],
   source: 'https://kubernetes.io/docs/tasks/debug/debug-application/debug-init-containers/',
   facts: z.object({
@@ -56,7 +57,7 @@ export const podInitStuck = defineCheck({
         ]),
   ],
   *find(pod, view) {
-    if (!view.shared(suspects).has(pod) || isReady(pod)) return;
+    if (isReady(pod)) return;
     const inits = containersOf(pod).filter(({ role }) => role === 'init');
     const index = inits.findIndex(({ status }) => status?.state?.running !== undefined);
     const init = inits[index];

@@ -5,6 +5,7 @@ import { controllerOf } from '../../kube/owners.ts';
 import { isTerminating } from '../../kube/pods.ts';
 import { isWorthTelling } from '../../kube/runtime/failed-pods.ts';
 import { isMadeUpFor, kubeletRejectionOf } from '../../kube/startup/kubelet-rejections.ts';
+import { unsteady } from '../../kube/suspects.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
@@ -27,6 +28,7 @@ export const podKubeletRejected = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: unsteady,
   consults: ['DaemonSet', 'Job', 'ReplicaSet', 'StatefulSet'],
   source: 'https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/kubelet/lifecycle/predicate.go',
   facts: z.object({ reason: z.string(), node: z.string().nullable(), text: z.string(), replaced: z.boolean() }),

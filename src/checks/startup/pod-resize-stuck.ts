@@ -5,6 +5,7 @@ import type { Pod } from '../../kube/object.ts';
 import { refTo } from '../../kube/object-ref.ts';
 import { isActive } from '../../kube/pods.ts';
 import { kubeletText, shortened } from '../../kube/startup/kubelet-text.ts';
+import { unsteady } from '../../kube/suspects.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -16,6 +17,7 @@ export const podResizeStuck = defineCheck({
   severity: 'medium',
   level: 'cause',
   subject: 'Pod',
+  among: unsteady,
   source: 'https://kubernetes.io/docs/tasks/configure-pod-container/resize-container-resources/',
   facts: z.object({
     state: z.enum(['deferred', 'infeasible', 'error']),

@@ -26,6 +26,7 @@ export const podSandboxFailed = defineCheck({
   severity: 'high',
   level: 'failure',
   subject: 'Pod',
+  among: suspects,
   reads: ['Event'],
   consults: ['Node'],
   source: 'https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/#pod-has-network',
@@ -51,7 +52,7 @@ export const podSandboxFailed = defineCheck({
     { text: 'See the events of the pod', command: describe(object) },
   ],
   *find(pod, view) {
-    if (!view.shared(suspects).has(pod) || !isBeingPrepared(pod)) return;
+    if (!isBeingPrepared(pod)) return;
     const since = unreadySince(pod);
     const event = sandboxFailureOf(view.warnings('Event', pod));
     if (event === undefined || (since !== null && view.age(since) < MINUTE_MS)) return;

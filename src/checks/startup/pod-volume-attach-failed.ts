@@ -16,6 +16,7 @@ export const podVolumeAttachFailed = defineCheck({
   severity: 'high',
   level: 'failure',
   subject: 'Pod',
+  among: suspects,
   reads: ['Event'],
   consults: ['PersistentVolumeClaim'],
   source: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/',
@@ -42,7 +43,7 @@ export const podVolumeAttachFailed = defineCheck({
     { text: "See what the CSI driver's controller logs: it talks to the storage system", command: null },
   ],
   *find(pod, view) {
-    if (!view.shared(suspects).has(pod) || !isBeingPrepared(pod)) return;
+    if (!isBeingPrepared(pod)) return;
     const since = unreadySince(pod);
     if (since !== null && view.age(since) < MINUTE_MS) return;
     for (const { volume: name, verb, heldElsewhere, text, event } of volumeFailuresOf(view.warnings('Event', pod))) {

@@ -16,6 +16,7 @@ export const podVolumeMountFailed = defineCheck({
   severity: 'high',
   level: 'failure',
   subject: 'Pod',
+  among: suspects,
   reads: ['Event'],
   consults: ['PersistentVolumeClaim'],
   source: 'https://kubernetes.io/docs/concepts/storage/volumes/',
@@ -41,7 +42,7 @@ export const podVolumeMountFailed = defineCheck({
     { text: 'See the whole text in the events of the pod', command: describe(object) },
   ],
   *find(pod, view) {
-    if (!view.shared(suspects).has(pod) || !isBeingPrepared(pod)) return;
+    if (!isBeingPrepared(pod)) return;
     const since = unreadySince(pod);
     if (since !== null && view.age(since) < MINUTE_MS) return;
     for (const { volume: name, verb, text, event } of volumeFailuresOf(view.warnings('Event', pod))) {

@@ -12,6 +12,7 @@ export const volumeMultiAttach = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'Pod',
+  among: suspects,
   reads: ['Event'],
   consults: ['PersistentVolumeClaim', 'Node', 'VolumeAttachment'],
   source: 'https://kubernetes.io/docs/concepts/storage/persistent-volumes/#access-modes',
@@ -57,7 +58,6 @@ export const volumeMultiAttach = defineCheck({
     },
   ],
   *find(pod, view) {
-    if (!view.shared(suspects).has(pod)) return;
     for (const { volume, claim, node, since, event, holder, holderNode, holderLost, ownRollout } of heldVolumesOf(
       pod,
       view,

@@ -1,4 +1,4 @@
-import type { Container, Pod } from '../object.ts';
+import type { Container, Keyed, Pod } from '../object.ts';
 import { MINUTE_MS, timeMs } from '../time.ts';
 
 /** A ConfigMap or Secret that was written after a container took its values for good. */
@@ -40,6 +40,27 @@ export function staleUses(
     }
   }
   return [...found.values()];
+}
+
+/**
+ * By namespace, when the last of its ConfigMaps and Secrets was written: a container that was started since is up to
+ * date. For `view.shared`.
+ */
+export function lastWritten(view: { all(kind: StaleUse['kind']): readonly Keyed[] }): ReadonlyMap<string, number> {
+  const last = new Map<string, number>();
+  for (const { metadata, changedAt } of [...view.all('ConfigMap'), ...view.all('Secret')]) {
+    const { namespace = '' } = metadata;
+    last.set(namespace, Math.max(last.get(namespace) ?? 0, timeMs(changedAt) ?? 0));
+  }
+  return last;
+}
+
+/** True for a pod with a container that was running before that moment. */
+export function ranBefore(pod: Pod, ms: number): boolean {
+  return (pod.status?.containerStatuses ?? []).some(({ state }) => {
+    const startedMs = timeMs(state?.running?.startedAt);
+    return startedMs !== undefined && startedMs < ms;
+  });
 }
 
 interface Taken {

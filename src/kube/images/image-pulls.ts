@@ -64,6 +64,18 @@ export function failedPullsOf(pod: Pod, warningsOf: () => readonly KubeEvent[]):
   });
 }
 
+/** The same for the pods of one snapshot, worked out once for all who ask. For `view.shared`. */
+export function failedPulls(view: {
+  warnings(kind: 'Event', pod: Pod): readonly KubeEvent[];
+}): (pod: Pod) => readonly FailedPull[] {
+  const known = new Map<Pod, readonly FailedPull[]>();
+  return (pod) => {
+    const pulls = known.get(pod) ?? failedPullsOf(pod, () => view.warnings('Event', pod));
+    known.set(pod, pulls);
+    return pulls;
+  };
+}
+
 /** True for the event of a failed pull of this container and image: `Failed to pull image "web:2": not found`. */
 function isAbout({ reason, message, involvedObject }: KubeEvent, specPath: string, image: string): boolean {
   if (reason !== 'Failed' || !message?.startsWith(`Failed to pull image "${image}"`)) return false;

@@ -56,7 +56,9 @@ function similarTo(
 function near(wanted: string, repositories: readonly string[]): readonly string[] {
   if (repositories.length <= FEW) return repositories;
   const [folder, name] = [folderOf(wanted), wanted.slice(folderOf(wanted).length)];
-  return repositories.filter((one) => one.endsWith(name) || (one.startsWith(folder) && folderOf(one) === folder));
+  return repositories.filter(
+    (one) => one.endsWith(name) || (one.startsWith(folder) && !one.includes('/', folder.length)),
+  );
 }
 
 function folderOf(repository: string): string {

@@ -3,24 +3,22 @@ import { OUTAGE_KINDS, outageCauses, outageOf, type ServiceSurroundings } from '
 import type { ObjectOf, Pod } from '../object.ts';
 import { type ObjectRef, refOf, refText } from '../object-ref.ts';
 import { controllerOf } from '../owners.ts';
+import { type RefusalView, refusedAccountsIn } from '../rbac/logged-refusals.ts';
+import { RIGHT_KINDS } from '../rbac/rights.ts';
+import type { Failure } from '../runtime/failed-pods.ts';
 import { logName } from './log-looks.ts';
 import { type LogPattern, tellingLine } from './log-patterns.ts';
 import { type ServiceLookup, serviceOfHost } from './service-of-host.ts';
 
 /** The kinds that a look into a log needs, besides the pod's own. */
-export const LOG_KINDS = ['ContainerLog', 'Node', ...OUTAGE_KINDS, 'Service'] as const;
+export const LOG_KINDS = ['ContainerLog', 'Node', ...OUTAGE_KINDS, ...RIGHT_KINDS, 'Service'] as const;
 
 type ContainerLog = ObjectOf<'ContainerLog'>;
 
 /** The part of a view that is needed here. */
 export type LogView = ServiceSurroundings &
-  ServiceLookup & {
-    all(kind: 'ContainerLog'): readonly ContainerLog[];
-    get<T extends 'ContainerLog' | 'Pod'>(
-      kind: T,
-      namespace: string,
-      name: string,
-    ): { readonly state: string; readonly object?: ObjectOf<T> };
+  ServiceLookup &
+  RefusalView & {
     shared<T>(derive: (view: LogView) => T): T;
   };
 
@@ -38,18 +36,34 @@ export interface LogCause {
 
 const UNREACHED: ReadonlySet<LogPattern | null> = new Set(['log-conn-refused', 'log-dns', 'log-timeout']);
 
-/** What the log of a container tells about its end; undefined where none was read, or it is empty. */
-export function logCauseOf(pod: Pod, { name: container }: ContainerView, view: LogView): LogCause | undefined {
-  const { namespace = '', name } = pod.metadata;
-  const own = [true, false]
-    .map((previous) => view.get('ContainerLog', namespace, logName({ pod: name, container, previous })))
-    .find(({ state }) => state === 'found')?.object;
-  // Of many pods that fail alike only some are read.
-  const log = own ?? view.shared(logsByOwner).get(`${controllerOf(pod)?.uid}/${container}`);
-  const last = log?.lines?.at(-1);
-  if (log === undefined || last === undefined) return undefined;
-  const telling = tellingLine(log.lines ?? []);
+/** A container that runs on may have got over what it wrote further up. */
+const NEWEST_LINES = 30;
+
+/** What the log of the container that made a pod fail tells. */
+export function logOfFailure(failure: Failure | undefined, view: LogView): LogCause | undefined {
+  if (failure === undefined) return undefined;
+  const told = logCauseOf(failure.pod, { name: failure.container, status: undefined }, view);
+  // What was killed did not give up over what it wrote.
+  return told !== undefined && failure.end.reason !== 'Error' ? { ...told, explainedBy: [] } : told;
+}
+
+/** What the log of a container tells about its trouble; undefined where none was read, or it is empty. */
+export function logCauseOf(
+  pod: Pod,
+  { name, status }: Pick<ContainerView, 'name' | 'status'>,
+  view: LogView,
+): LogCause | undefined {
+  const { namespace = '' } = pod.metadata;
+  const isRunning = Boolean(status?.state?.running);
+  const log = logOf(pod, name, isRunning && !status?.lastState?.terminated ? [false] : [true, false], view);
+  const lines = log?.lines?.slice(isRunning && log.previous === false ? -NEWEST_LINES : 0);
+  const last = lines?.at(-1);
+  if (log === undefined || lines === undefined || last === undefined) return undefined;
+  const telling = tellingLine(lines);
   const base = { pattern: telling?.pattern ?? null, line: telling?.line ?? last, log };
+  if (telling?.pattern === 'log-forbidden') {
+    return { ...base, service: null, explainedBy: refusedAccountsIn(telling.line, view) };
+  }
   const host = telling !== undefined && UNREACHED.has(telling.pattern) ? telling.host : null;
   const named = host === null ? undefined : serviceOfHost(host, namespace, view);
   if (named === undefined) return { ...base, service: null, explainedBy: [] };
@@ -61,26 +75,23 @@ export function logCauseOf(pod: Pod, { name: container }: ContainerView, view: L
   return { ...base, service: { name: service, state: 'down' }, explainedBy };
 }
 
+/** The log of one of these instances of a container; where none was read, that of another pod that fails alike. */
+function logOf(pod: Pod, container: string, instances: readonly boolean[], view: LogView): ContainerLog | undefined {
+  const { namespace = '', name } = pod.metadata;
+  const own = instances.map(
+    (previous) => view.get('ContainerLog', namespace, logName({ pod: name, container, previous })).object,
+  );
+  const byOwner = view.shared(logsByOwner);
+  const others = instances.map((previous) => byOwner.get(`${controllerOf(pod)?.uid}/${container}/${previous}`));
+  return [...own, ...others].find((log) => log !== undefined);
+}
+
 function logsByOwner(view: LogView): ReadonlyMap<string, ContainerLog> {
   const logs = new Map<string, ContainerLog>();
   for (const log of view.all('ContainerLog')) {
     const pod = view.get('Pod', log.metadata.namespace ?? '', log.pod ?? '').object;
     const owner = pod === undefined ? undefined : controllerOf(pod)?.uid;
-    if (owner !== undefined) logs.set(`${owner}/${log.container}`, log);
+    if (owner !== undefined) logs.set(`${owner}/${log.container}/${log.previous === true}`, log);
   }
   return logs;
-}
-
-const LONGEST = 200;
-
-/** `; it last wrote "dial tcp 10.0.0.1:5432: connection refused", and Service shop/db does not exist`. */
-export function logText(log: Pick<LogCause, 'line' | 'service'> | null): string {
-  if (log === null) return '';
-  const line = log.line.length > LONGEST ? `${log.line.slice(0, LONGEST)}...` : log.line;
-  const { service } = log;
-  const about =
-    service === null || service.state === 'up'
-      ? ''
-      : `, and ${service.name} ${service.state === 'missing' ? 'does not exist' : 'has no ready endpoint'}`;
-  return `; it last wrote "${line.trim()}"${about}`;
 }

@@ -27,7 +27,8 @@ const PATTERNS: readonly (readonly [LogPattern, RegExp])[] = [
     'log-bind',
     /address already in use|EADDRINUSE|\bbind\b.{0,80}permission denied|listen EACCES|could not bind|failed to bind/i,
   ],
-  ['log-forbidden', /forbidden: User "[^"]+" cannot \w+/i],
+  // Structured logs escape the quotes.
+  ['log-forbidden', /forbidden: User \\{0,3}"[^"\\]{1,300}\\{0,3}" cannot \w+/i],
   [
     'log-dns',
     /no such host|NXDOMAIN|EAI_AGAIN|ENOTFOUND|temporary failure in name resolution|name or service not known|could not translate host name|UnknownHostException|could not resolve host|nodename nor servname|\bbad address '/i,

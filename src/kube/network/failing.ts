@@ -3,11 +3,8 @@ import { logName } from '../logs/log-looks.ts';
 import { type LogPattern, type TellingLine, tellingLine } from '../logs/log-patterns.ts';
 import type { ContainerLog, KubeEvent, Pod } from '../object.ts';
 import { isLooping, lastEndOf } from '../runtime/ends.ts';
-import { unreadyOf } from '../runtime/readiness.ts';
-import { MINUTE_MS, timeMs } from '../time.ts';
+import { unreadyOf, waitsLong } from '../runtime/readiness.ts';
 
-/** An init container that runs this long waits for something. */
-const WAITING_MS = 5 * MINUTE_MS;
 /** Ends that the program did not choose: it could not be started, or was killed. */
 const NOT_CHOSEN: ReadonlySet<number> = new Set([0, 126, 127, 128, 137, 139, 143]);
 
@@ -62,11 +59,6 @@ function givesUp(container: ContainerView, pod: Pod, nowMs: number): boolean {
   const end = lastEndOf(container.status);
   if (end?.reason !== 'Error' || NOT_CHOSEN.has(end.exitCode ?? 0)) return false;
   return isLooping(container, pod, nowMs) || end.field === 'state.terminated';
-}
-
-function waitsLong({ role, status }: ContainerView, nowMs: number): boolean {
-  const startedMs = timeMs(status?.state?.running?.startedAt);
-  return role === 'init' && startedMs !== undefined && nowMs - startedMs >= WAITING_MS;
 }
 
 /** How programs say in their last words, and probes in their events, that a name could not be resolved. */

@@ -1,14 +1,13 @@
 import { conditionOf } from '../conditions.ts';
 import { containersOf } from '../containers.ts';
 import type { Pod } from '../object.ts';
-import { type ObjectRef, refOf } from '../object-ref.ts';
 import { controllerOf } from '../owners.ts';
 import { DAY_MS, timeMs } from '../time.ts';
 import { type End, lastEndOf } from './ends.ts';
 
 /** A container that failed in a pod, and how. */
 export interface Failure {
-  readonly pod: ObjectRef;
+  readonly pod: Pod;
   readonly container: string;
   readonly end: End;
   /** Where its exit code stands. */
@@ -40,7 +39,7 @@ export function failureOf(pod: Pod): Failure | undefined {
     const end = lastEndOf(status);
     const failed = end !== undefined && end.field === 'state.terminated' && end.exitCode !== 0;
     const path = `${statusPath}.state.terminated.exitCode`;
-    return failed ? [{ role, failure: { pod: refOf(pod), container: name, end, path } }] : [];
+    return failed ? [{ role, failure: { pod, container: name, end, path } }] : [];
   });
   return (failures.find(({ role }) => role !== 'sidecar') ?? failures[0])?.failure;
 }

@@ -7,6 +7,8 @@ import { probeBudgetMs } from './probes.ts';
 
 /** How long a container may run, or a pod be unready, before anything is said about it. */
 const PATIENCE_MS = 2 * MINUTE_MS;
+/** An init container that runs this long waits for something. */
+const WAITING_MS = 5 * MINUTE_MS;
 
 /** Why a pod that runs is not ready: a container whose probe does not pass, or a gate that nobody opens. */
 export type Unready =
@@ -28,6 +30,19 @@ export function unreadyOf(pod: Pod, nowMs: number): Unready | undefined {
   if (container !== undefined) return { by: 'container', container, since };
   const gate = unmetGate(pod);
   return ready.reason === 'ReadinessGatesNotReady' && gate !== undefined ? { by: 'gate', gate, since } : undefined;
+}
+
+/** True for a container that runs and ought to be ready by now: all the time that its probes give it is over. */
+export function isOverdue(container: ContainerView, pod: Pod, nowMs: number): boolean {
+  const ready = conditionOf(pod, 'Ready');
+  if (ready?.status !== 'False' || isRecent(ready.lastTransitionTime, PATIENCE_MS, nowMs)) return false;
+  return container.role !== 'init' && container.status?.ready === false && !isStarting(container, nowMs);
+}
+
+/** True for an init container that has been running for so long that it seems to wait for something. */
+export function waitsLong({ role, status }: ContainerView, nowMs: number): boolean {
+  const startedMs = timeMs(status?.state?.running?.startedAt);
+  return role === 'init' && startedMs !== undefined && nowMs - startedMs >= WAITING_MS;
 }
 
 function isRecent(timestamp: string | null | undefined, withinMs: number, nowMs: number): boolean {

@@ -73,20 +73,27 @@ function requestedByNode(pods: readonly Pod[]): ReadonlyMap<string, Amounts> {
   return byNode;
 }
 
-/** Requests of many pods: a snapshot's replicas share the parts of their spec, so each is read once. */
+/** Requests of many pods: a snapshot's replicas share the parts of their spec that are alike, so each is read once. */
 class ReplicaRequests {
-  readonly #known = new Map<unknown, { readonly spec: Pod['spec']; readonly amounts: Amounts }>();
+  readonly #known = new Map<unknown, { readonly parts: readonly unknown[]; readonly amounts: Amounts }>();
 
   of(pod: Pod): Amounts {
-    const { spec } = pod;
-    const known = this.#known.get(spec?.containers);
-    const isSame =
-      known?.spec?.initContainers === spec?.initContainers &&
-      known?.spec?.overhead === spec?.overhead &&
-      known?.spec?.resources === spec?.resources;
-    if (known !== undefined && isSame) return known.amounts;
+    const parts = requestingParts(pod);
+    const known = this.#known.get(parts[0]);
+    if (known?.parts.length === parts.length && known.parts.every((part, at) => part === parts[at])) {
+      return known.amounts;
+    }
     const amounts = requestsOf(pod);
-    this.#known.set(spec?.containers, { spec, amounts });
+    this.#known.set(parts[0], { parts, amounts });
     return amounts;
   }
+}
+
+/** All that `requestsOf` reads: a container as a whole is no replica's twin, as each mounts a token of its own. */
+function requestingParts({ spec }: Pod): readonly unknown[] {
+  const parts: unknown[] = [];
+  for (const { resources } of spec?.containers ?? []) parts.push(resources);
+  for (const { resources, restartPolicy } of spec?.initContainers ?? []) parts.push(restartPolicy ?? '', resources);
+  parts.push(spec?.overhead, spec?.resources);
+  return parts;
 }

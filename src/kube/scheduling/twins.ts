@@ -10,18 +10,15 @@ const FROM_TEMPLATE: ReadonlySet<string> = new Set(['DaemonSet', 'Job', 'Replica
  * answer would be the same. Keep one memory for each question: pass a function of its own to `view.shared`.
  */
 export function twinMemory(): <T>(pod: Pod, look: () => readonly T[]) => readonly T[] {
-  const clean = new Set<string>();
+  const clean = new Map<string, Set<string>>();
   return (pod, look) => {
-    const template = isReady(pod) ? templateOf(pod) : undefined;
-    if (template !== undefined && clean.has(template)) return [];
+    const controller = isReady(pod) ? controllerOf(pod) : undefined;
+    if (controller?.uid === undefined || !FROM_TEMPLATE.has(controller.kind)) return look();
+    const revision = pod.metadata.labels?.['controller-revision-hash'] ?? '';
+    const revisions = clean.get(controller.uid);
+    if (revisions?.has(revision)) return [];
     const found = look();
-    if (template !== undefined && found.length === 0) clean.add(template);
+    if (found.length === 0) clean.set(controller.uid, (revisions ?? new Set()).add(revision));
     return found;
   };
-}
-
-function templateOf(pod: Pod): string | undefined {
-  const controller = controllerOf(pod);
-  if (controller?.uid === undefined || !FROM_TEMPLATE.has(controller.kind)) return undefined;
-  return `${controller.uid}/${pod.metadata.labels?.['controller-revision-hash'] ?? ''}`;
 }

@@ -20,11 +20,14 @@ const always =
 
 /** What a bad template breaks, an earlier template mends. Whether there is one, the action itself says. */
 const byUndo = [
+  'image-arch-mismatch',
   'image-not-found',
   'image-pull-secret-missing',
   'image-name-invalid',
+  'image-pull-failed',
   'image-pull-network',
   'image-pull-unauthorized',
+  'image-verification-failed',
   'image-never-pull-absent',
   'container-command-invalid',
   'container-exits-immediately',
@@ -35,6 +38,7 @@ const byUndo = [
   'pod-create-container-error',
   'pod-init-failing',
   'pod-not-ready',
+  'probe-port-mismatch',
   'config-map-missing',
   'config-map-key-missing',
   'secret-missing',
@@ -48,7 +52,11 @@ const byUndo = [
 
 const CANDIDATES: Readonly<Record<string, Choose>> = {
   ...Object.fromEntries(byUndo.map((check) => [check, always(UNDO)])),
+  // With a preStop hook that fails the container works, as long as it runs.
+  'container-hook-failed': ({ facts }) => (facts['hook'] === 'postStart' ? [UNDO] : []),
   'container-oom-killed': ({ facts }) => moreMemory(facts['container'], facts['memoryLimit']),
+  // A limit of its own takes the place of the default.
+  'limitrange-default-oom': ({ facts }) => moreMemory(facts['container'], facts['memoryLimit']),
   'service-selector-no-match': always({ action: 'service.fix', params: { selector: 'nearest' } }),
   'service-target-port-unresolved': ({ facts }) => [
     { action: 'service.fix', params: { targetPort: 'only', port: facts['port'] } },

@@ -19,6 +19,12 @@ test.each([
     null,
     null,
   ],
+  [
+    String.raw`E0110 reflector.go:166] err="pods is forbidden: User \"system:serviceaccount:shop:api\" cannot list resource"`,
+    'log-forbidden',
+    null,
+    null,
+  ],
   ['dial tcp: lookup db.shop.svc on 10.96.0.10:53: no such host', 'log-dns', 'db.shop.svc', null],
   ["wget: bad address 'db:5432'", 'log-dns', 'db', 5432],
   ['Error: getaddrinfo ENOTFOUND cache', 'log-dns', 'cache', null],

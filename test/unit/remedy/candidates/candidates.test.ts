@@ -5,6 +5,7 @@ import type { Finding } from '../../../../src/findings/finding.ts';
 import { ACTIONS } from '../../../../src/remedy/actions/index.ts';
 import { CHECKS_WITH_CANDIDATES, candidatesFor } from '../../../../src/remedy/candidates/candidates.ts';
 import { fixtures } from '../../../support/fixture.ts';
+import { proposed } from '../../../support/rollout-stage.ts';
 import { finding, ref } from '../policy/sample.ts';
 
 const CHECK_IDS = new Set([...CHECKS, ...SCAN_CHECKS].map(({ id }) => id));
@@ -43,6 +44,49 @@ describe.each(CHECKS_WITH_CANDIDATES)('%s', (check) => {
     });
     expect(fitting.length).toBeGreaterThan(0);
   });
+});
+
+describe('what is proposed can be done', () => {
+  const tried = fixtures().filter(
+    ({ name, check }) =>
+      CHECKS_WITH_CANDIDATES.includes(check) &&
+      /\/(?:rollout|limitrange-default-oom\/default-too-low)\.yaml$/.test(name),
+  );
+
+  test('in as many cases', () => {
+    expect(tried.map(({ check }) => check).sort()).toEqual([
+      'container-hook-failed',
+      'image-arch-mismatch',
+      'image-pull-failed',
+      'image-verification-failed',
+      'limitrange-default-oom',
+      'probe-port-mismatch',
+    ]);
+  });
+
+  test.each(tried)('$name', async ({ check, snapshot }) => {
+    const [found] = diagnose(snapshot, CHECKS).findings.filter((one) => one.check === check);
+    const objects = Object.values(snapshot.objects).flat();
+    const [target] = objects.filter(
+      ({ kind, metadata }) => kind === 'Deployment' && metadata.name === found?.subject.name,
+    );
+    const [candidate] = found === undefined ? [] : candidatesFor(found);
+    const action = ACTIONS.get(candidate?.action ?? '');
+    if (found === undefined || target === undefined || action === undefined) throw new Error(`nothing for ${check}`);
+    const { summary } = await proposed(action, target, candidate?.params, { objects, finding: found });
+    expect(summary).toBe(
+      check === 'limitrange-default-oom'
+        ? 'set resources of container web in Deployment shop/web: memory request from none to 16Mi, memory limit from none to 36Mi'
+        : 'take Deployment shop/web back from revision 2 to revision 1',
+    );
+  });
+});
+
+test('a hook that fails at the end is no reason to go back', () => {
+  const of = (hook: string) =>
+    candidatesFor({ ...finding('container-hook-failed', ref('Deployment', 'web')), facts: { hook } });
+  expect(of('postStart')).toHaveLength(1);
+  expect(of('preStop')).toEqual([]);
 });
 
 test('a check that only a person can answer has none', () => {
