@@ -143,9 +143,11 @@ function parseTargets(args: readonly string[]): readonly Target[] {
 function parseKind(name: string, where: string): Kind {
   const info = kindByName(name);
   if (info !== undefined) return info.kind;
+  // Each kind has several names, and most of them look alike.
+  const near = [...new Set(nearMisses(name, KIND_NAMES).flatMap((one) => kindByName(one)?.kind ?? []))];
   throw usage(
     `${where}: "${name}" is no kind that is judged`,
-    didYouMean(name, KIND_NAMES) ?? 'mekhanikube checks lists the checks and the kinds they judge',
+    meant(near) ?? 'mekhanikube checks lists the checks and the kinds they judge',
   );
 }
 
@@ -203,7 +205,10 @@ function separated(values: readonly string[]): readonly string[] {
 }
 
 function didYouMean(name: string, candidates: readonly string[]): string | undefined {
-  const near = nearMisses(name, candidates);
+  return meant(nearMisses(name, candidates));
+}
+
+function meant(near: readonly string[]): string | undefined {
   return near.length === 0 ? undefined : `did you mean ${near.join(' or ')}?`;
 }
 

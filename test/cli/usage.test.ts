@@ -45,7 +45,7 @@ describe('what was typed wrong', () => {
   test.each([
     [['analyse'], /unknown command 'analyse'[\s\S]*analyze/],
     [['analyze', '--filtre=Pod'], /unknown option '--filtre=Pod'[\s\S]*--filter/],
-    [['analyze', '--filter=Podd'], /--filter: "Podd" is no kind[\s\S]*did you mean Pod/i],
+    [['analyze', '--filter=Podd'], /--filter: "Podd" is no kind[\s\S]*did you mean Pod\?/],
     [['analyze', '-o', 'jsn'], /--output: "jsn" is no format[\s\S]*did you mean json/],
     [['analyze', '-o', 'json', '-o', 'yaml'], /only one format can go to standard output/],
     [
