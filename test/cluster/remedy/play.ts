@@ -131,7 +131,9 @@ class Play {
     if (request === undefined) return ['nothing was planned'];
     const live = await this.#live(plan);
     if (request.verb === 'delete' || request.verb === 'evict') {
-      return live?.metadata['uid'] === request.uid ? [`${request.ref.name} is still there`] : [];
+      // A kubelet may need longer to end it than its successor needs to get ready.
+      const stays = live?.metadata['uid'] === request.uid && live.metadata['deletionTimestamp'] === undefined;
+      return stays ? [`${request.ref.name} is still there`] : [];
     }
     if (live === undefined) return [`${request.ref.name} is gone`];
     const grown = Number(live.metadata['generation']) - Number(this.#backupOf(plan)?.metadata['generation']);
