@@ -25,7 +25,7 @@ test('the recorded broken cluster has its 26 causes, each once, and nothing in i
     'lab-failed: pv-failed',
     'lab-policy-missing: webhook-backend-missing',
     'liveness: container-liveness-killed',
-    'namespace-terminating: namespace-terminating-stuck',
+    'namespace-terminating: object-terminating-stuck',
     'node-selector: pod-node-selector-unsatisfiable',
     'oom: container-oom-killed',
     'pdb-blocking: pdb-blocks-by-design',

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { honest, questionOf } from '../support/answers.ts';
@@ -37,6 +37,8 @@ test('README has commands', () => {
 
 test.each(COMMANDS)('%s', { timeout: 60_000 }, async (command) => {
   const folder = temporaryFolder();
+  // What a clone has.
+  symlinkSync(join(import.meta.dirname, '../../examples'), join(folder, 'examples'));
   const { url } = await startFakeApi({ objects: OBJECTS });
   const model = await startFakeModel({
     script: (request) =>

@@ -57,7 +57,7 @@ function near(wanted: string, repositories: readonly string[]): readonly string[
   if (repositories.length <= FEW) return repositories;
   const [folder, name] = [folderOf(wanted), wanted.slice(folderOf(wanted).length)];
   return repositories.filter(
-    (one) => one.endsWith(name) || (one.startsWith(folder) && !one.includes('/', folder.length)),
+    (one) => (one.startsWith(folder) && !one.includes('/', folder.length)) || one.endsWith(name),
   );
 }
 
