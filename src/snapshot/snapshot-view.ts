@@ -108,11 +108,8 @@ class SnapshotView implements View<Kind> {
   }
 
   shared<T>(derive: (view: View<Kind>) => T): T {
-    const known = this.#derived.get(derive);
-    if (known !== undefined || this.#derived.has(derive)) return known as T;
-    const made = derive(this);
-    this.#derived.set(derive, made);
-    return made;
+    if (!this.#derived.has(derive)) this.#derived.set(derive, derive(this));
+    return this.#derived.get(derive) as T;
   }
 
   /** Of the Namespaces a snapshot of some keeps only those. */
