@@ -1,6 +1,7 @@
 import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { CHECKS, SCAN_CHECKS } from '../../src/checks/index.ts';
 import { honest, questionOf } from '../support/answers.ts';
 import { run } from '../support/cli.ts';
 import { startFakeApi } from '../support/fake-api/fake-api.ts';
@@ -33,6 +34,11 @@ const OBJECTS = [
 
 test('README has commands', () => {
   expect(COMMANDS.length).toBeGreaterThan(12);
+});
+
+test('README tells how many checks there are', () => {
+  const [, told] = /with (\d+) small checks/.exec(README) ?? [];
+  expect(Number(told)).toBe(CHECKS.length + SCAN_CHECKS.length);
 });
 
 test.each(COMMANDS)('%s', { timeout: 60_000 }, async (command) => {
