@@ -9,6 +9,7 @@ import { withoutSecrets } from '../kube/sensitive.ts';
 import { earliest } from '../kube/time.ts';
 import type { View } from '../snapshot/view.ts';
 import { changeOf } from './change.ts';
+import { configChangeOf } from './config-change.ts';
 import { capped, type Group } from './group.ts';
 import type { Links } from './link.ts';
 import type { Judged as JudgedObject } from './run-checks.ts';
@@ -40,7 +41,7 @@ export function toFinding(root: Group, links: Links, view: View<Kind>): Finding 
     symptoms: symptomsOf(followers, root, links),
     causes: (partly?.by ?? []).map(toCause).sort(compareSymptoms),
     // What could be better is no trouble that began some day.
-    change: root.check.profile === undefined ? changeOf(root, view) : null,
+    change: root.check.profile === undefined ? (changeOf(root, view) ?? configChangeOf(root, view)) : null,
     fixes: root.check.fixes(factsWithoutSecrets(first.judgement.facts), context).map(fixWithoutSecrets),
     docs: root.check.source,
   };
