@@ -144,10 +144,12 @@ function parseKind(name: string, where: string): Kind {
   const info = kindByName(name);
   if (info !== undefined) return info.kind;
   // Each kind has several names, and most of them look alike.
-  const near = [...new Set(nearMisses(name, KIND_NAMES).flatMap((one) => kindByName(one)?.kind ?? []))];
+  const near = nearMisses(name, KIND_NAMES);
+  const kinds = near.map((one) => kindByName(one)?.kind);
   throw usage(
     `${where}: "${name}" is no kind that is judged`,
-    meant(near) ?? 'mekhanikube checks lists the checks and the kinds they judge',
+    meant(near.filter((_, index) => kinds.indexOf(kinds[index]) === index)) ??
+      'mekhanikube checks lists the checks and the kinds they judge',
   );
 }
 
