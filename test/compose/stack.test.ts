@@ -100,6 +100,24 @@ describe.skipIf(kubeconfig === null || !hasEngine())('the compose stack', () => 
     expect(JSON.parse(readFileSync(file, 'utf8')).findings).toHaveLength(1);
   });
 
+  test('repair works in it too: its state stays from one container to the next', {
+    timeout: 3 * MINUTE_MS,
+  }, async () => {
+    const action = ['--action', 'meta.annotate', '--param', 'key=example.com/note', '--param', 'value=known'];
+    const planned = await stack.script(['run', 'remediate', 'plan', 'deploy/web', '-n', NAMESPACE, ...action]);
+    const [id = ''] = /\b[0-9A-HJKMNP-TV-Z]{26}\b/.exec(planned.stdout) ?? [];
+    expect([planned.code, id]).toEqual([0, expect.stringMatching(/./)]);
+    const applied = await stack.script(['run', 'remediate', 'apply', id, '--yes']);
+    expect({ code: applied.code, stdout: applied.stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringContaining('Done'),
+    });
+    const live = () => api.get(broken(NAMESPACE));
+    expect(await live()).toHaveProperty(['metadata', 'annotations', 'example.com/note'], 'known');
+    expect((await stack.script(['run', 'remediate', 'rollback', id])).code).toBe(0);
+    expect(await live()).not.toHaveProperty(['metadata', 'annotations', 'example.com/note']);
+  });
+
   test('make status, logs and doctor', { timeout: 2 * MINUTE_MS }, async () => {
     const status = await stack.make('status');
     expect(status.stdout).toMatch(/mekhanikube-test-ollama.*healthy/);
