@@ -37,7 +37,7 @@ export const podServiceAccountMissing = defineCheck({
   },
   *find(workload, view) {
     const refused = refusedBy(workload, view, 'service-account');
-    const name = refused?.refusal.name ?? nextPodOf(workload)?.serviceAccountName;
+    const name = refused?.refusal.name ?? nextPodOf(workload, view)?.serviceAccountName;
     if (!name) return;
     const { namespace = '' } = workload.metadata;
     const { state } = view.get('ServiceAccount', namespace, name);

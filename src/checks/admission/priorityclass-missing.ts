@@ -32,7 +32,7 @@ export const priorityclassMissing = defineCheck({
   ],
   *find(workload, view) {
     const refused = refusedBy(workload, view, 'priority-class');
-    const name = refused?.refusal.name ?? nextPodOf(workload)?.priorityClassName;
+    const name = refused?.refusal.name ?? nextPodOf(workload, view)?.priorityClassName;
     if (!name) return;
     const { state } = view.get('PriorityClass', null, name);
     // Made since: the controller has yet to try again.

@@ -1,16 +1,22 @@
 import type { ObjectOf, PodSpec } from '../object.ts';
-import type { POD_MAKERS } from './creation.ts';
+import { MINUTE_MS } from '../time.ts';
+import { missingPods, type POD_MAKERS } from './creation.ts';
 
-/** A workload that has the pods it wants. */
 type PodMaker = ObjectOf<(typeof POD_MAKERS)[number]>;
 
 /**
- * What the next pod of a workload will be made from; undefined where none is to come: it wants none, or is being
- * deleted. A Job makes the pods that it lacks in seconds, and tells of those that are refused.
+ * What the next pod of a workload will be made from; undefined where none is to come: it wants none, or is being deleted.
+ *
+ * One that lacks pods is told of by whoever refuses them, and one that is being installed may come before what it names. A
+ * Job makes the pods that it wants in seconds.
  */
-export function nextPodOf(workload: PodMaker): PodSpec | undefined {
-  if (workload.metadata.deletionTimestamp !== undefined || workload.kind === 'Job') return undefined;
-  const { spec, status } = workload;
+export function nextPodOf(
+  workload: PodMaker,
+  view: { age(timestamp: string | null | undefined): number },
+): PodSpec | undefined {
+  const { kind, metadata, spec, status } = workload;
+  if (metadata.deletionTimestamp !== undefined || kind === 'Job') return undefined;
+  if (missingPods(workload) > 0 || view.age(metadata.creationTimestamp) < MINUTE_MS) return undefined;
   const wanted =
     status !== undefined && 'desiredNumberScheduled' in status
       ? status.desiredNumberScheduled
