@@ -103,7 +103,7 @@ describe.skipIf(kubeconfig === null || !hasEngine())('the compose stack', () => 
   test('repair works in it too: its state stays from one container to the next', {
     timeout: 3 * MINUTE_MS,
   }, async () => {
-    const action = ['--action', 'meta.annotate', '--param', 'key=example.com/note', '--param', 'value=known'];
+    const action = ['--action', 'meta.annotate', '--param', 'key=mekhanikube.io/note', '--param', 'value=known'];
     const planned = await stack.script(['run', 'remediate', 'plan', 'deploy/web', '-n', NAMESPACE, ...action]);
     const [id = ''] = /\b[0-9A-HJKMNP-TV-Z]{26}\b/.exec(planned.stdout) ?? [];
     expect([planned.code, id]).toEqual([0, expect.stringMatching(/./)]);
@@ -113,9 +113,9 @@ describe.skipIf(kubeconfig === null || !hasEngine())('the compose stack', () => 
       stdout: expect.stringContaining('Done'),
     });
     const live = () => api.get(broken(NAMESPACE));
-    expect(await live()).toHaveProperty(['metadata', 'annotations', 'example.com/note'], 'known');
+    expect(await live()).toHaveProperty(['metadata', 'annotations', 'mekhanikube.io/note'], 'known');
     expect((await stack.script(['run', 'remediate', 'rollback', id])).code).toBe(0);
-    expect(await live()).not.toHaveProperty(['metadata', 'annotations', 'example.com/note']);
+    expect(await live()).not.toHaveProperty(['metadata', 'annotations', 'mekhanikube.io/note']);
   });
 
   test('make status, logs and doctor', { timeout: 2 * MINUTE_MS }, async () => {
