@@ -41,14 +41,19 @@ const naked = {
 };
 const ended = { when: 'it has ended', target: { kind: 'Pod', name: 'done' }, says: /has ended/ };
 
+/** The pods that stand before, by the scene that they stand in: creation times are whole seconds, and may differ among twins. */
+const standing = new WeakMap<Scene, ReadonlySet<unknown>>();
+
+const prepare = async (scene: Scene) => {
+  standing.set(scene, new Set((await scene.all('v1', 'Pod', 'web-')).map(({ metadata }) => metadata['uid'])));
+};
+
 /** Two pods again, one of them new. */
-const check: RepairCase['check'] = async (scene, before) => {
+const check = async (scene: Scene) => {
   const pods = (await scene.all('v1', 'Pod', 'web-')).filter(
     ({ metadata }) => metadata['deletionTimestamp'] === undefined,
   );
-  const born = pods.filter(
-    ({ metadata }) => String(metadata['creationTimestamp']) > String(before.metadata['creationTimestamp']),
-  );
+  const born = pods.filter(({ metadata }) => standing.get(scene)?.has(metadata['uid']) !== true);
   return pods.length === 2 && born.length === 1 ? [] : [`${pods.length} pods, ${born.length} of them new`];
 };
 
@@ -57,6 +62,7 @@ export const remove: RepairCase = {
   objects,
   ready: settled,
   target: podOf('web'),
+  prepare,
   params: {},
   holds: [ready('web', 2)],
   check,
@@ -69,6 +75,7 @@ export const evict: RepairCase = {
   objects,
   ready: settled,
   target: podOf('web'),
+  prepare,
   params: {},
   holds: [ready('web', 2)],
   check,
