@@ -83,6 +83,7 @@ import { routeReferenceNotPermitted } from './gateway/route-reference-not-permit
 import { routeRefsUnresolved } from './gateway/route-refs-unresolved.ts';
 import { gitopsDegraded } from './gitops/gitops-degraded.ts';
 import { gitopsSyncFailed } from './gitops/gitops-sync-failed.ts';
+import { helmReleaseApiRemoved } from './helm/helm-release-api-removed.ts';
 import { helmReleaseFailed } from './helm/helm-release-failed.ts';
 import { helmReleasePending } from './helm/helm-release-pending.ts';
 import { imageArchMismatch } from './images/image-arch-mismatch.ts';
@@ -417,6 +418,7 @@ export const CHECKS: readonly AnyCheck[] = [
   routeRefsUnresolved,
   gitopsDegraded,
   gitopsSyncFailed,
+  helmReleaseApiRemoved,
   helmReleaseFailed,
   helmReleasePending,
   imageArchMismatch,

@@ -101,7 +101,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'api-version-removed': {
     "means": "The cluster is to be upgraded (`--target`), and the newest writer of these objects used a version of their API that the\nnew release no longer serves. The objects themselves stay and are served under the newer version; whoever writes them the old\nway (a pipeline, a chart, an operator) fails from then on.",
-    "look": "`kubectl get OBJECT -n NAMESPACE -o yaml --show-managed-fields` shows who wrote what under which version and when.\nThe manifests of Helm releases are not looked into: `helm get manifest` prints them.",
+    "look": "`kubectl get OBJECT -n NAMESPACE -o yaml --show-managed-fields` shows who wrote what under which version and when.\nWhat Helm wrote stands at its release: `helm-release-api-removed`.",
     "repair": "Change `apiVersion` in the manifests, charts and operators to the newer one, which is served already, and apply them before the\nupgrade. Fields may have moved: `kubectl explain` shows them.",
     "fine": "Where that writer is gone and nobody will write the object that way again."
   },
@@ -512,6 +512,12 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "look": "Argo CD: `kubectl describe application NAME -n NAMESPACE`. Flux: `kubectl describe kustomization NAME -n NAMESPACE`, and\n`kubectl get gitrepositories,helmrepositories,ocirepositories,helmcharts -A` for the sources.",
     "repair": "Do what the message says: credentials and address of the source, an error in the manifests, an object that the API\nserver refuses. A source that fails is reported once, with all that takes from it below it.",
     "fine": "For the first five minutes, while it is suspended, and for a failed sync after which everything is as Git wants it."
+  },
+  'helm-release-api-removed': {
+    "means": "The cluster is to be upgraded (`--target`), and the manifest that Helm has stored of this release holds versions of APIs\nthat the new release of Kubernetes does not serve. Helm compares each change with that manifest; what it cannot look up there\nit can neither upgrade nor roll back: \"unable to build kubernetes objects from current release manifest\".\n\nThe stored manifest is a Secret. With `--target`, those of running releases are read; versions, kinds and names of such objects\nare kept, and the rest is dropped at once.",
+    "look": "`helm get manifest RELEASE -n NAMESPACE` prints what is stored.",
+    "repair": "Before the upgrade, upgrade the release to a version of its chart that writes the newer API version. Where the cluster\nis upgraded already, the plugin mapkubeapis (`helm plugin install`) writes the newer versions into the stored manifest.",
+    "fine": "Where the release will be uninstalled before the upgrade."
   },
   'helm-release-failed': {
     "means": "The last `helm install`, `upgrade` or `rollback` of the release failed. What is in the cluster is then a mixture: some\nobjects of the new revision, some of the old.",

@@ -1,9 +1,10 @@
 import { MekhanikubeError } from '../base/errors.ts';
+import { listText } from '../base/list-text.ts';
 import { KINDS } from '../kube/kinds.ts';
 import { logLooks } from '../kube/logs/log-looks.ts';
 import type { Kind, Pod } from '../kube/object.ts';
 import type { ExtraFields } from '../snapshot/extra-fields.ts';
-import { secondLooks, withFacts } from '../snapshot/second-look.ts';
+import { MOST_LOOKS, secondLooks, withFacts } from '../snapshot/second-look.ts';
 import { createSnapshot, type Snapshot } from '../snapshot/snapshot.ts';
 import { meterRequests, type RequestTally } from './api/request-meter.ts';
 import type { Connection } from './connect.ts';
@@ -21,6 +22,10 @@ import { readRemovedUses } from './read/read-removed-uses.ts';
 import { readVolumeUsage } from './read/read-volume-usage.ts';
 import type { Reading } from './read/reading.ts';
 import { readServedGroups } from './read/served-groups.ts';
+
+/** Where somebody asks what an upgrade removes, each Helm release is looked into. */
+const MOST_WITH_RELEASES = 1_000;
+const UNREAD_TOLD = 5;
 
 export interface SnapshotOptions {
   /** What to list, each kind once. */
@@ -112,7 +117,13 @@ async function read(connection: Connection, reading: Reading, options: SnapshotO
     coverage: reads.map(({ coverage }) => coverage),
     objects: new Map(reads.map(({ coverage, objects }) => [coverage.kind, objects])),
   });
-  return withFacts(snapshot, await readKeys(reading, secondLooks(snapshot)));
+  const most = options.upgradeTo === undefined ? MOST_LOOKS : MOST_WITH_RELEASES;
+  const { facts, unread } = await readKeys(reading, secondLooks(snapshot), most);
+  const coverage = snapshot.coverage.map((one) => ({
+    ...one,
+    reason: one.reason ?? [...unread].find(([kind]) => kind === one.kind)?.[1] ?? null,
+  }));
+  return withFacts({ ...snapshot, coverage }, facts);
 }
 
 /** The server itself, and what a planned upgrade of it takes away. */
@@ -124,8 +135,9 @@ async function observed(
 ): Promise<KindRead> {
   const read = await observeControlPlane(connection, version, reading.signal);
   if (upgradeTo === undefined) return read;
-  const uses = await readRemovedUses(reading, connection, version, upgradeTo);
-  return { ...read, objects: read.objects.map((one) => ({ ...one, ...uses })) };
+  const { uses, unread } = await readRemovedUses(reading, connection, version, upgradeTo);
+  const reason = unread.length === 0 ? read.coverage.reason : listText(unread, UNREAD_TOLD);
+  return { coverage: { ...read.coverage, reason }, objects: read.objects.map((one) => ({ ...one, ...uses })) };
 }
 
 /** Asks once, however often the answer is wanted. */

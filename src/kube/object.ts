@@ -70,6 +70,14 @@ export interface Keyed extends KubeObject {
   readonly tls?: TlsContent;
   /** The hosts for which an image pull secret has an account. */
   readonly registries?: readonly string[];
+  /** Of the manifest of a Helm release: its objects under versions of APIs that some release of Kubernetes removed. */
+  readonly removedApis?: readonly {
+    readonly apiVersion: string;
+    readonly kind: string;
+    /** Null where the manifest leaves it to the release. */
+    readonly namespace: string | null;
+    readonly name: string;
+  }[];
   /** When what it holds was last written, as its managed fields tell. */
   readonly changedAt?: string;
 }

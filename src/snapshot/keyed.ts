@@ -1,4 +1,6 @@
+import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
+import { removedApisIn } from '../kube/gitops/helm-manifest.ts';
 import { type CaBundle, type Keyed, TLS_PROBLEMS } from '../kube/object.ts';
 import { timeMs } from '../kube/time.ts';
 import { caBundle, tlsContent } from './certificates.ts';
@@ -21,6 +23,10 @@ const Noted = z.object({
     .optional()
     .catch(undefined),
   registries: z.array(z.string()).optional().catch(undefined),
+  removedApis: z
+    .array(z.object({ apiVersion: z.string(), kind: z.string(), namespace: z.string().nullable(), name: z.string() }))
+    .optional()
+    .catch(undefined),
 });
 
 const NotedBundles = z.record(
@@ -33,6 +39,10 @@ const REGISTRIES: Readonly<Record<string, string>> = {
   'kubernetes.io/dockercfg': '.dockercfg',
 };
 
+const HELM_RELEASE = 'helm.sh/release.v1';
+/** Helm's Secret holds no more than 1 MB; text of which more comes out is no manifest. */
+const MOST_MANIFEST_BYTES = 64 * 1024 * 1024;
+
 /**
  * Derives facts from a Secret or ConfigMap that was sent whole, and drops its values.
  *
@@ -41,6 +51,7 @@ const REGISTRIES: Readonly<Record<string, string>> = {
 export function keyedFacts(raw: Readonly<Record<string, unknown>>): KeyedFacts {
   const type = typeof raw['type'] === 'string' ? raw['type'] : undefined;
   const registryKey = REGISTRIES[type ?? ''];
+  const manifest = type === HELM_RELEASE ? manifestIn(valueAt(raw, 'release') ?? '') : null;
   const isTls = type === 'kubernetes.io/tls' || valueAt(raw, 'tls.crt') !== undefined;
   return {
     ...(type === undefined ? {} : { type }),
@@ -48,6 +59,7 @@ export function keyedFacts(raw: Readonly<Record<string, unknown>>): KeyedFacts {
     sizeBytes: sizeOf(raw),
     ...(isTls ? { tls: tlsContent(valueAt(raw, 'tls.crt'), valueAt(raw, 'tls.key')) } : {}),
     ...(registryKey === undefined ? {} : { registries: registriesIn(valueAt(raw, registryKey) ?? '') }),
+    ...(manifest === null ? {} : { removedApis: removedApisIn(manifest) }),
   };
 }
 
@@ -122,6 +134,17 @@ function sizeOf(raw: Readonly<Record<string, unknown>>): number {
     }
   }
   return size;
+}
+
+/** The manifest in what Helm stores of a release: JSON, compressed, in base64. Null where it is none. */
+function manifestIn(release: string): string | null {
+  try {
+    const packed = Buffer.from(release, 'base64');
+    const parsed: unknown = JSON.parse(gunzipSync(packed, { maxOutputLength: MOST_MANIFEST_BYTES }).toString('utf8'));
+    return isRecord(parsed) && typeof parsed['manifest'] === 'string' ? parsed['manifest'] : null;
+  } catch {
+    return null;
+  }
 }
 
 /** The hosts that a file of registry accounts names: `docker.io` for all the names of Docker Hub. */

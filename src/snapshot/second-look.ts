@@ -1,6 +1,7 @@
 import { compareText, firstDifference } from '../base/collate.ts';
 import { certificateUses } from '../kube/certificates/uses.ts';
 import { type ConfigReference, configReferencesOf, isHeldBackAt } from '../kube/config/references.ts';
+import { helmReleases } from '../kube/gitops/helm-releases.ts';
 import { failedPullsOf } from '../kube/images/image-pulls.ts';
 import type { Keyed, Kind, Pod } from '../kube/object.ts';
 import { isActive, isReady } from '../kube/pods.ts';
@@ -15,23 +16,24 @@ export interface SecondLook {
 }
 
 /** More looks than this would no longer be a few requests beside the lists. */
-const MOST_LOOKS = 200;
+export const MOST_LOOKS = 200;
 
 /**
  * What to read a second time, for facts about what it holds: of those ConfigMaps and Secrets that were listed as
  * metadata the ones that a pod which cannot start for now refers to by key, the accounts with which an image could not
- * be pulled, and the certificates that an Ingress, a Gateway, a webhook or an aggregated API shows.
+ * be pulled, and the certificates that an Ingress, a Gateway, a webhook or an aggregated API shows. Where an upgrade is
+ * planned, also the revisions of Helm releases that run.
  *
- * What fails comes first. Otherwise sorted by kind, namespace and name; at most `limit` of them.
+ * What fails comes first, releases last. Otherwise sorted by kind, namespace and name.
  */
-export function secondLooks(snapshot: Snapshot, limit = MOST_LOOKS): readonly SecondLook[] {
+export function secondLooks(snapshot: Snapshot): readonly SecondLook[] {
   const unknown = new Map(withoutFacts(snapshot).map((look) => [lookKey(look), look]));
   const chosen = new Map<string, SecondLook>();
-  for (const wanted of [failing(snapshot), shown(snapshot)]) {
+  for (const wanted of [failing(snapshot), shown(snapshot), releases(snapshot)]) {
     const known = wanted.map(lookKey).flatMap((key) => unknown.get(key) ?? []);
     for (const look of known.sort(compareLooks)) chosen.set(lookKey(look), look);
   }
-  return [...chosen.values()].slice(0, limit);
+  return [...chosen.values()];
 }
 
 /** The key under which `withFacts` looks for the answer to a look. */
@@ -80,6 +82,15 @@ function shown({ objects }: Snapshot): readonly SecondLook[] {
   const all = <K extends Kind>(kind: K): NonNullable<ObjectsByKind[K]> => objects[kind] ?? [];
   return [...certificateUses({ all }).values()].flatMap(([use]) =>
     use === undefined ? [] : [{ kind: 'Secret' as const, namespace: use.namespace, name: use.secret }],
+  );
+}
+
+/** The revision of each release from which its next upgrade starts. */
+function releases({ objects }: Snapshot): readonly SecondLook[] {
+  if (!objects.ControlPlane?.some(({ upgradeTo }) => upgradeTo !== undefined)) return [];
+  const { Secret = [] } = objects;
+  return [...helmReleases({ all: () => Secret }).values()].flatMap(({ running }) =>
+    running === null ? [] : [lookAt('Secret', running)],
   );
 }
 

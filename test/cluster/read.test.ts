@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { load } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
@@ -83,11 +84,19 @@ const OBJECTS = [
   }),
 ];
 
+/** A release as Helm stores it. */
+const MANIFEST = 'apiVersion: batch/v1beta1\nkind: CronJob\nmetadata:\n  name: report\n  labels: {is: planted-label}\n';
+const RELEASE = manifest('v1', 'Secret', 'sh.helm.release.v1.report.v1', OURS, {
+  type: 'helm.sh/release.v1',
+  stringData: { release: gzipSync(JSON.stringify({ manifest: MANIFEST })).toString('base64') },
+});
+RELEASE.metadata.labels = { owner: 'helm', name: 'report', status: 'deployed', version: '1' };
+
 describe.skipIf(kubeconfig === null)('reading a real cluster', () => {
   let api: ClusterApi;
   beforeAll(async () => {
     api = await ClusterApi.connect(kubeconfig ?? '');
-    for (const object of [...NAMESPACES, ...CLUSTER_WIDE, ...OBJECTS]) await api.apply(object);
+    for (const object of [...NAMESPACES, ...CLUSTER_WIDE, ...OBJECTS, RELEASE]) await api.apply(object);
   });
   afterAll(async () => {
     for (const object of [...CLUSTER_WIDE, ...NAMESPACES]) await api.remove(object);
@@ -104,10 +113,11 @@ describe.skipIf(kubeconfig === null)('reading a real cluster', () => {
     kinds?: readonly Kind[];
     namespaces?: readonly string[];
     connect?: Partial<ConnectOptions>;
+    upgradeTo?: string;
   }): Promise<Snapshot> {
     const signal = AbortSignal.timeout(60_000);
-    const { kinds = CORE, namespaces = null } = options;
-    return await takeSnapshot(await open(options.connect), { kinds, namespaces, signal });
+    const { kinds = CORE, namespaces = null, upgradeTo } = options;
+    return await takeSnapshot(await open(options.connect), { kinds, namespaces, upgradeTo, signal });
   }
 
   /** A kubeconfig of a ServiceAccount, with a token of its own. */
@@ -153,7 +163,11 @@ describe.skipIf(kubeconfig === null)('reading a real cluster', () => {
     expect(unread).toEqual([]);
     expect(snapshot.cluster.version).toMatch(/^v\d+\.\d+/);
     expect(Math.abs(Date.parse(snapshot.takenAt) - Date.now())).toBeLessThan(24 * 3_600_000);
-    expect(names(snapshot, 'Secret', [OURS, OTHERS])).toEqual([`${OTHERS}/db`, `${OURS}/db`]);
+    expect(names(snapshot, 'Secret', [OURS, OTHERS])).toEqual([
+      `${OTHERS}/db`,
+      `${OURS}/db`,
+      `${OURS}/sh.helm.release.v1.report.v1`,
+    ]);
     expect(snapshot.objects.Event?.filter(({ type }) => type === 'Normal')).toEqual([]);
   });
 
@@ -164,6 +178,27 @@ describe.skipIf(kubeconfig === null)('reading a real cluster', () => {
       snapshot.objects.Secret?.find(({ metadata }) => metadata.namespace === namespace && metadata.name === 'db')?.keys;
     expect(keysOf(OURS)).toEqual(['password']);
     expect(keysOf(OTHERS)).toBeUndefined();
+  });
+
+  test('reads for a planned upgrade who uses what it removes, and says what it may not read', async () => {
+    const kinds = ['ControlPlane', 'Secret'] as const;
+    const snapshot = await read({ kinds, upgradeTo: '1.40' });
+    const release = snapshot.objects.Secret?.find(({ metadata }) => metadata.name === RELEASE.metadata.name);
+    expect(release?.removedApis).toEqual([
+      { apiVersion: 'batch/v1beta1', kind: 'CronJob', namespace: null, name: 'report' },
+    ]);
+    expect(JSON.stringify(snapshot)).not.toContain('planted-');
+    expect(snapshot.objects.ControlPlane?.[0]).toMatchObject({
+      upgradeTo: '1.40',
+      removedWrites: expect.any(Array),
+      deprecatedCalls: expect.any(Array),
+    });
+    expect(snapshot.coverage.map(({ state, reason }) => ({ state, reason }))).toEqual(
+      kinds.map(() => ({ state: 'listed', reason: null })),
+    );
+    const lister = await read({ kinds: ['ControlPlane', 'Namespace'], upgradeTo: '1.40', connect: as('lister') });
+    const server = lister.coverage.find(({ kind }) => kind === 'ControlPlane');
+    expect(server?.reason).toMatch(/^may not list ipaddresses, servicecidrs, .* and may not get \/metrics$/);
   });
 
   test('reads the namespaces that were named', async () => {

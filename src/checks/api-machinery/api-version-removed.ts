@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { listText } from '../../base/list-text.ts';
+import { objectsOfReleases, useKey } from '../../kube/gitops/helm-releases.ts';
 import { kubectl } from '../../kube/kubectl.ts';
 import { replacementOf } from '../../kube/versions/removed-apis.ts';
 import { defineCheck } from '../define-check.ts';
+
+const OBJECTS_TOLD = 10;
 
 export const apiVersionRemoved = defineCheck({
   id: 'api-version-removed',
@@ -10,6 +13,7 @@ export const apiVersionRemoved = defineCheck({
   severity: 'high',
   level: 'cause',
   subject: 'ControlPlane',
+  consults: ['Secret'],
   source: 'https://kubernetes.io/docs/reference/using-api/deprecation-guide/',
   facts: z.object({
     apiVersion: z.string(),
@@ -37,10 +41,18 @@ export const apiVersionRemoved = defineCheck({
       command: kubectl('explain', kind.toLowerCase(), `--api-version=${replacement}`),
     },
   ],
-  *find({ removedWrites = [] }) {
-    for (const { apiVersion, kind, count, objects = [] } of removedWrites) {
+  *find({ removedWrites = [] }, view) {
+    const inReleases = view.shared(objectsOfReleases);
+    for (const { apiVersion, kind, count: all, objects: written = [] } of removedWrites) {
       const removed = replacementOf(apiVersion, kind);
       if (removed === undefined) continue;
+      // What Helm writes is told with its release.
+      const objects = written.filter(
+        ({ namespace, name, manager }) =>
+          manager !== 'helm' || !inReleases.has(useKey({ apiVersion, kind, namespace, name })),
+      );
+      const count = all - (written.length - objects.length);
+      if (count === 0) continue;
       yield {
         cause: `${apiVersion}/${kind}`,
         latent: true,
@@ -50,7 +62,9 @@ export const apiVersionRemoved = defineCheck({
           removedIn: `1.${removed.removedIn}`,
           replacement: removed.replacement,
           count,
-          objects: objects.map(({ namespace, name }) => (namespace === null ? name : `${namespace}/${name}`)),
+          objects: objects
+            .slice(0, OBJECTS_TOLD)
+            .map(({ namespace, name }) => (namespace === null ? name : `${namespace}/${name}`)),
           managers: [...new Set(objects.map(({ manager }) => manager))],
         },
         evidence: objects.slice(0, 3).map((object) => ({ path: 'removedWrites[].objects[]', value: { ...object } })),

@@ -10,7 +10,7 @@ export const scanPartial = defineScanCheck({
   source: 'https://kubernetes.io/docs/reference/using-api/api-concepts/#retrieving-large-results-sets-in-chunks',
   facts: z.object({ failed: z.array(z.object({ resource: z.string(), reason: z.string() })) }),
   message: ({ failed }) =>
-    `Could not list ${failed.map(({ resource, reason }) => `${resource} (${reason})`).join(', ')}: what is wrong there cannot be seen`,
+    `Could not read ${failed.map(({ resource, reason }) => `${resource} (${reason})`).join(', ')}: what is wrong there cannot be seen`,
   fixes: () => [
     { text: 'Run again, with a longer --request-timeout where the server was slow to answer', command: null },
   ],

@@ -1,6 +1,8 @@
+import { listText } from '../../base/list-text.ts';
 import type { ControlPlane } from '../../kube/object.ts';
 import { timeMs } from '../../kube/time.ts';
 import { minorOf, type RemovedApi, removedBetween } from '../../kube/versions/removed-apis.ts';
+import type { Refusal } from '../api/reply.ts';
 import { send } from '../api/send.ts';
 import { Unanswered } from '../api/unanswered.ts';
 import type { Connection } from '../connect.ts';
@@ -11,34 +13,56 @@ import type { Reading } from './reading.ts';
 type Write = NonNullable<ControlPlane['removedWrites']>[number];
 type Written = Write['objects'][number];
 
-const OBJECTS_TOLD = 10;
+/** Of one kind; the count is of all. */
+const MOST_KEPT = 1_000;
+const REFUSED_TOLD = 6;
 const METRICS_BYTES = 50_000_000;
+
+/** What was found, and what could not be read. */
+export interface RemovedUses {
+  readonly uses: Pick<ControlPlane, 'deprecatedCalls' | 'removedWrites' | 'upgradeTo'>;
+  /** In a few words each: `may not list flowschemas`. */
+  readonly unread: readonly string[];
+}
 
 /**
  * What an upgrade takes away from those who use this cluster: objects last written under versions of APIs that are gone
  * then, and the calls of deprecated versions that the server has counted.
  *
- * Only names, writers and times of objects are asked for, of the kinds concerned alone. Releases of Helm are not looked
- * into: a manifest stands in the data of a Secret.
+ * Only names, writers and times of objects are asked for, of the kinds concerned alone.
  */
 export async function readRemovedUses(
   reading: Reading,
   connection: Connection,
   version: string | null,
   upgradeTo: string,
-): Promise<Pick<ControlPlane, 'deprecatedCalls' | 'removedWrites' | 'upgradeTo'>> {
+): Promise<RemovedUses> {
   const [from, to] = [minorOf(version), minorOf(upgradeTo)];
   const apis = from === undefined || to === undefined ? [] : removedBetween(from, to);
   const removedWrites: Write[] = [];
+  const unread: string[] = [];
+  const refused: string[] = [];
   for (const api of apis) {
     const write = await writesUnder(reading, api);
-    if (write !== null && write.count > 0) removedWrites.push(write);
+    if ('count' in write) removedWrites.push(write);
+    else if (write.state === 'forbidden') refused.push(api.resource);
+    else if (write.state !== 'absent') unread.push(`could not list ${api.resource}: ${write.reason}`);
   }
+  if (refused.length > 0) unread.unshift(`may not list ${listText([...new Set(refused)], REFUSED_TOLD)}`);
   const deprecatedCalls = await readCalls(connection, reading.signal);
-  return { upgradeTo, removedWrites, ...(deprecatedCalls === null ? {} : { deprecatedCalls }) };
+  if (typeof deprecatedCalls === 'string') unread.push(deprecatedCalls);
+  return {
+    uses: {
+      upgradeTo,
+      removedWrites: removedWrites.filter(({ count }) => count > 0),
+      ...(typeof deprecatedCalls === 'string' ? {} : { deprecatedCalls }),
+    },
+    unread: [...new Set(unread)],
+  };
 }
 
-async function writesUnder({ api, signal }: Reading, removed: RemovedApi): Promise<Write | null> {
+/** `absent` where the server serves neither version. */
+async function writesUnder({ api, signal }: Reading, removed: RemovedApi): Promise<Write | Refusal> {
   const found: Written[] = [];
   for (const apiVersion of [removed.replacement, removed.apiVersion]) {
     const path = `/apis/${apiVersion}/${removed.resource}`;
@@ -47,12 +71,12 @@ async function writesUnder({ api, signal }: Reading, removed: RemovedApi): Promi
     });
     if (refusal === null) {
       const { kind } = removed;
-      const objects = found.sort(newestFirst).slice(0, OBJECTS_TOLD);
+      const objects = found.sort(newestFirst).slice(0, MOST_KEPT);
       return { apiVersion: removed.apiVersion, kind, count: found.length, objects };
     }
-    if (refusal.state !== 'absent') return null;
+    if (refusal.state !== 'absent') return refusal;
   }
-  return null;
+  return { state: 'absent', reason: 'not served' };
 }
 
 function newestFirst(left: Written, right: Written): number {
@@ -85,12 +109,13 @@ function writersIn(item: unknown, apiVersion: string): readonly Written[] {
 async function readCalls(
   { endpoint }: Connection,
   signal: AbortSignal,
-): Promise<NonNullable<ControlPlane['deprecatedCalls']> | null> {
+): Promise<NonNullable<ControlPlane['deprecatedCalls']> | string> {
   try {
     const { status, body } = await send(endpoint, { path: '/metrics', accept: '*/*', maxBytes: METRICS_BYTES }, signal);
-    return status === 200 ? callsIn(body.toString('utf8')) : null;
+    if (status === 200) return callsIn(body.toString('utf8'));
+    return status === 403 ? 'may not get /metrics' : `could not get /metrics: answered ${status}`;
   } catch (thrown) {
-    if (thrown instanceof Unanswered) return null;
+    if (thrown instanceof Unanswered) return `could not get /metrics: ${thrown.reason}`;
     throw thrown;
   }
 }

@@ -32,21 +32,27 @@ export function revisionOf({ metadata }: Keyed): Revision | undefined {
 /** The revisions of one release. */
 export interface Release {
   readonly newest: Keyed;
-  /** The revision that runs: the newest that was deployed; null where there was none. */
+  /** The number of the revision that runs: the newest that was deployed; null where there was none. */
   readonly deployed: number | null;
+  /** That revision. */
+  readonly running: Keyed | null;
 }
 
 /** The newest revision of each release, by `namespace/name`: what went wrong before it is over. */
 export function helmReleases(view: { all(kind: 'Secret'): readonly Keyed[] }): ReadonlyMap<string, Release> {
-  const releases = new Map<string, { newest: Keyed; revision: number; deployed: number | null }>();
+  const releases = new Map<string, Release & { readonly revision: number }>();
   for (const secret of view.all('Secret')) {
     const found = revisionOf(secret);
     if (found === undefined) continue;
     const key = `${secret.metadata.namespace ?? ''}/${found.release}`;
-    const known = releases.get(key) ?? { newest: secret, revision: -1, deployed: null };
-    if (found.revision > known.revision) Object.assign(known, { newest: secret, revision: found.revision });
-    if (found.status === 'deployed') known.deployed = Math.max(known.deployed ?? 0, found.revision);
-    releases.set(key, known);
+    const known = releases.get(key) ?? { newest: secret, revision: -1, deployed: null, running: null };
+    const { revision } = found;
+    const isRunning = found.status === 'deployed' && revision > (known.deployed ?? -1);
+    releases.set(key, {
+      ...known,
+      ...(revision > known.revision && { newest: secret, revision }),
+      ...(isRunning && { deployed: revision, running: secret }),
+    });
   }
   return releases;
 }
@@ -86,4 +92,24 @@ export function fluxReleaseOf(
     const name = textAt(spec, 'releaseName') || (target === '' ? metadata.name : `${target}-${metadata.name}`);
     return name === release && (storage === namespace || target === namespace);
   });
+}
+
+type Use = NonNullable<Keyed['removedApis']>[number];
+
+/** The same for a manifest's entry and for the object that it became, but for the namespace that a manifest may leave out. */
+export function useKey({ apiVersion, kind, namespace, name }: Use): string {
+  return `${apiVersion}/${kind}/${namespace ?? ''}/${name}`;
+}
+
+/** The objects in the manifests of running releases that are written under removed versions of APIs, by `useKey`. */
+export function objectsOfReleases(view: { all(kind: 'Secret'): readonly Keyed[] }): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const { running } of helmReleases(view).values()) {
+    for (const use of running?.removedApis ?? []) {
+      keys.add(useKey(use));
+      // An object of a namespace goes into that of the release; of a cluster-wide one the manifest names none either.
+      keys.add(useKey({ ...use, namespace: use.namespace ?? running?.metadata.namespace ?? null }));
+    }
+  }
+  return keys;
 }

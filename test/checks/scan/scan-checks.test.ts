@@ -45,7 +45,7 @@ describe('scan-forbidden', () => {
 test('scan-partial says what did not arrive, and why', () => {
   const all = findings(unread('Pod', 'failed', 'timed out after 30s'), listed('Node'));
   expect(all.map(({ check, message }) => [check, message])).toEqual([
-    ['scan-partial', 'Could not list pods (timed out after 30s): what is wrong there cannot be seen'],
+    ['scan-partial', 'Could not read pods (timed out after 30s): what is wrong there cannot be seen'],
   ]);
 });
 

@@ -1,4 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { caBundle, tlsContent } from '../../../src/snapshot/certificates.ts';
 import { keep } from '../../../src/snapshot/keep.ts';
@@ -89,6 +90,23 @@ describe('keyedFacts', () => {
     expect(keyedFacts(old).registries).toEqual(['docker.io', 'quay.io', 'r.test:5000']);
     expect(JSON.stringify([keyedFacts(config), keyedFacts(old)])).not.toContain('planted');
     expect(keyedFacts({ ...config, data: { '.dockerconfigjson': base64('{') } }).registries).toEqual([]);
+  });
+
+  test('what is stored of a Helm release is known as far as it can be read, and held within bounds', () => {
+    const stored = (bytes: Buffer) => ({
+      type: 'helm.sh/release.v1',
+      data: { release: base64(bytes.toString('base64')) },
+    });
+    const packed = (text: string) => keyedFacts(stored(gzipSync(text))).removedApis;
+    expect(packed(JSON.stringify({ manifest: 'kind: CronJob\napiVersion: batch/v1beta1' }))).toEqual([
+      { apiVersion: 'batch/v1beta1', kind: 'CronJob', namespace: null, name: '' },
+    ]);
+    expect(packed(JSON.stringify({ manifest: '' }))).toEqual([]);
+    expect(packed('{')).toBeUndefined();
+    expect(packed('[]')).toBeUndefined();
+    expect(packed(' '.repeat(65 * 1024 * 1024))).toBeUndefined();
+    expect(keyedFacts(stored(Buffer.from('no gzip'))).removedApis).toBeUndefined();
+    expect(keyedFacts({ type: 'helm.sh/release.v1', data: {} }).removedApis).toBeUndefined();
   });
 
   test('a recording says of an object what was noted of it, and nothing that has another shape', () => {

@@ -74,18 +74,6 @@ describe('secondLooks', () => {
     const none = listed(snapshotOf({ takenAt, objects: [pod('a', 'CreateContainerConfigError')] }));
     expect(secondLooks(none)).toEqual([]);
   });
-
-  test('asks for no more than the limit, the same ones each time', () => {
-    const many = Array.from({ length: 5 }, (_, index) => named('Secret', `s${index}`));
-    const uses = many.map(({ metadata: { name } }) => ({
-      name,
-      valueFrom: { secretKeyRef: { name, key: 'k' } },
-    }));
-    const one = pod('a', 'CreateContainerConfigError');
-    const greedy = { ...one, spec: { ...one.spec, containers: [{ name: 'web', image: 'x', env: uses.reverse() }] } };
-    const snapshot = listed(snapshotOf({ takenAt, objects: [...many, greedy] }));
-    expect(secondLooks(snapshot, 2).map(({ name }) => name)).toEqual(['s0', 's1']);
-  });
 });
 
 describe('certificates that are shown', () => {
@@ -155,4 +143,23 @@ describe('withFacts', () => {
   test('changes nothing where nothing was found', () => {
     expect(withFacts(snapshot, new Map())).toBe(snapshot);
   });
+});
+
+test('a release of Helm is looked into at the revision that runs, and only where an upgrade is planned', () => {
+  const revision = (number: number, status: string) => {
+    const secret = named('Secret', `sh.helm.release.v1.web.v${number}`);
+    return { ...secret, metadata: { ...secret.metadata, labels: { owner: 'helm', name: 'web', status } } };
+  };
+  const releases = [revision(1, 'superseded'), revision(3, 'failed'), revision(2, 'deployed')];
+  const looks = (controlPlane: object) => {
+    const server = {
+      apiVersion: 'mekhanikube.io/v1',
+      kind: 'ControlPlane',
+      metadata: { name: 'lab' },
+      ...controlPlane,
+    };
+    return secondLooks(listed(snapshotOf({ takenAt, objects: [...releases, server] }))).map(lookKey);
+  };
+  expect(looks({ upgradeTo: '1.40' })).toEqual(['Secret/shop/sh.helm.release.v1.web.v2']);
+  expect(looks({})).toEqual([]);
 });
