@@ -14,6 +14,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'offline',
+          // Nothing waits for anything here: each core is of use.
+          maxWorkers: '100%',
           include: ['test/**/*.test.ts'],
           exclude: ['test/cluster/**', 'test/model/**', 'test/compose/**', 'test/browser/**'],
         },

@@ -514,8 +514,8 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "fine": "For the first five minutes, while it is suspended, and for a failed sync after which everything is as Git wants it."
   },
   'helm-release-api-removed': {
-    "means": "The cluster is to be upgraded (`--target`), and the manifest that Helm has stored of this release holds versions of APIs\nthat the new release of Kubernetes does not serve. Helm compares each change with that manifest; what it cannot look up there\nit can neither upgrade nor roll back: \"unable to build kubernetes objects from current release manifest\".\n\nThe stored manifest is a Secret. With `--target`, those of running releases are read; versions, kinds and names of such objects\nare kept, and the rest is dropped at once.",
-    "look": "`helm get manifest RELEASE -n NAMESPACE` prints what is stored.",
+    "means": "The cluster is to be upgraded (`--target`), and the manifest that Helm has stored of this release holds versions of APIs that the\nnew release of Kubernetes does not serve. Helm compares every change with that manifest. What it cannot look up there, it can neither\nupgrade nor roll back: \"unable to build kubernetes objects from current release manifest\".",
+    "look": "`helm get manifest RELEASE -n NAMESPACE` prints what is stored. `kubectl get secrets -n NAMESPACE -l owner=helm,name=RELEASE`\nshows the revisions.",
     "repair": "Before the upgrade, upgrade the release to a version of its chart that writes the newer API version. Where the cluster\nis upgraded already, the plugin mapkubeapis (`helm plugin install`) writes the newer versions into the stored manifest.",
     "fine": "Where the release will be uninstalled before the upgrade."
   },
