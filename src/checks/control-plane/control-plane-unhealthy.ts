@@ -7,7 +7,7 @@ export const controlPlaneUnhealthy = defineCheck({
   id: 'control-plane-unhealthy',
   title: 'API server says that it is not ready',
   severity: 'critical',
-  level: 'failure',
+  level: 'cause',
   subject: 'ControlPlane',
   explains: ['apiserver-slow', 'apiserver-throttling'],
   source: 'https://kubernetes.io/docs/reference/using-api/health-checks/',
