@@ -6,12 +6,13 @@ import { controllerOf } from '../owners.ts';
 import { type RefusalView, refusedAccountsIn } from '../rbac/logged-refusals.ts';
 import { RIGHT_KINDS } from '../rbac/rights.ts';
 import type { Failure } from '../runtime/failed-pods.ts';
+import { fullClaimsOf } from '../storage/full-claims.ts';
 import { logName } from './log-looks.ts';
 import { type LogPattern, tellingLine } from './log-patterns.ts';
 import { type ServiceLookup, serviceOfHost } from './service-of-host.ts';
 
 /** The kinds that a look into a log needs, besides the pod's own. */
-export const LOG_KINDS = ['ContainerLog', 'Node', ...OUTAGE_KINDS, ...RIGHT_KINDS, 'Service'] as const;
+export const LOG_KINDS = ['ContainerLog', 'Node', ...OUTAGE_KINDS, ...RIGHT_KINDS, 'Service', 'VolumeUsage'] as const;
 
 type ContainerLog = ObjectOf<'ContainerLog'>;
 
@@ -29,7 +30,7 @@ export interface LogCause {
   readonly line: string;
   /** The Service that it could not reach, and how that stands; null where the line names none. */
   readonly service: { readonly name: string; readonly state: 'missing' | 'down' | 'up' } | null;
-  /** Whose trouble that Service's is: where all of it has findings, this container only suffers from it. */
+  /** What that Service, the account or the volume suffers from: where all of it has findings, so does this container. */
   readonly explainedBy: readonly ObjectRef[];
   readonly log: ContainerLog;
 }
@@ -63,6 +64,9 @@ export function logCauseOf(
   const base = { pattern: telling?.pattern ?? null, line: telling?.line ?? last, log };
   if (telling?.pattern === 'log-forbidden') {
     return { ...base, service: null, explainedBy: refusedAccountsIn(telling.line, view) };
+  }
+  if (telling?.pattern === 'log-disk') {
+    return { ...base, service: null, explainedBy: fullClaimsOf(pod, name, telling.line, view) };
   }
   const host = telling !== undefined && UNREACHED.has(telling.pattern) ? telling.host : null;
   const named = host === null ? undefined : serviceOfHost(host, namespace, view);
