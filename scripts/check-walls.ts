@@ -82,8 +82,10 @@ const WALLS: readonly Wall[] = [
       isBuiltin(to) &&
       (PURE.includes(folder(from)) ||
         (folder(from) === 'explain' && !MODEL_DOORS.test(from)) ||
-        // Reading a certificate opens nothing.
-        (folder(from) === 'snapshot' && !from.startsWith('snapshot/recording/') && to !== 'node:crypto')),
+        // Reading a certificate opens nothing, nor does unpacking what was read.
+        (folder(from) === 'snapshot' &&
+          !from.startsWith('snapshot/recording/') &&
+          !['node:crypto', 'node:zlib'].includes(to))),
   },
   {
     name: 'checks-see-only-views',
