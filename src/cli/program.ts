@@ -70,8 +70,18 @@ export function createProgram(runtime: Runtime): Command {
   addDoctor(program, runtime);
   addKubeconfig(program, runtime);
   addCompletion(program, runtime);
-  for (const command of allCommands(program)) command.exitOverride().copyInheritedSettings(program);
+  program.showHelpAfterError(seeHelp(program));
+  for (const command of allCommands(program)) {
+    command.exitOverride().copyInheritedSettings(program).showHelpAfterError(seeHelp(command));
+  }
   return program;
+}
+
+/** What to do about a word that is missing or unknown, like the hints of our own errors. */
+function seeHelp(command: Command): string {
+  const names: string[] = [];
+  for (let one: Command | null = command; one !== null; one = one.parent) names.unshift(one.name());
+  return `  see what it takes: ${names.join(' ')} --help`;
 }
 
 /** Those of commands too: `model pull`. */

@@ -75,17 +75,17 @@ export function analyzeConfig(args: readonly string[], options: RawAnalyzeOption
     kinds:
       options.filter === undefined
         ? null
-        : [...new Set(separated(options.filter).map((name) => parseKind(name, '--filter')))],
+        : [...new Set(named(options.filter, '--filter', 'kind').map((name) => parseKind(name, '--filter')))],
     selector: options.selector === undefined ? null : parseLabels(options.selector),
     severity: options.severity === undefined ? 'info' : parseSeverity(options.severity, '--severity'),
     failOn: parseFailOn(options.failOn ?? 'never'),
     outputs: parseOutputs(options.output ?? []),
-    from: options.from ?? null,
+    from: parsePath(options.from, '--from'),
     upgradeTo: parseUpgrade(options),
-    baseline: options.baseline ?? null,
-    writeBaseline: options.writeBaseline ?? null,
+    baseline: parsePath(options.baseline, '--baseline'),
+    writeBaseline: parsePath(options.writeBaseline, '--write-baseline'),
     showSuppressed: options.showSuppressed ?? false,
-    profiles: [...new Set(separated(options.profile ?? []).map(parseProfile))],
+    profiles: [...new Set(named(options.profile, '--profile', 'profile').map(parseProfile))],
   });
 }
 
@@ -195,7 +195,24 @@ function parseOutputs(texts: readonly string[]): readonly Output[] {
   if (toStdout.length > 1) {
     throw usage('--output: only one format can go to standard output', 'write the others to files: -o sarif=out.sarif');
   }
+  const paths = outputs.flatMap(({ path }) => (path === null ? [] : [path]));
+  const twice = paths.find((path, index) => paths.indexOf(path) < index);
+  if (twice !== undefined) throw usage(`--output: two formats go to ${twice}`, 'give each a file of its own');
   return outputs.length === 0 ? [{ format: 'text', path: null }] : outputs;
+}
+
+/** What a flag lists; without the flag, nothing. An empty list is a variable that nobody has set, and no choice. */
+function named(values: readonly string[] | undefined, flag: string, noun: string): readonly string[] {
+  const names = separated(values ?? []);
+  if (values !== undefined && values.length > 0 && names.length === 0) {
+    throw usage(`${flag} names no ${noun}`, `name one, or leave ${flag} out`);
+  }
+  return names;
+}
+
+function parsePath(path: string | undefined, flag: string): string | null {
+  if (path === '') throw usage(`${flag} names no file`, `name one, or leave ${flag} out`);
+  return path ?? null;
 }
 
 /** Comma lists and repeated flags alike. */

@@ -1,5 +1,5 @@
 import { MekhanikubeError } from '../base/errors.ts';
-import { durationMs } from './duration.ts';
+import { durationMs, waitMs } from './duration.ts';
 
 /** Where results are sent to, checked. */
 export interface DeliveryConfig {
@@ -31,7 +31,7 @@ export function deliveryConfig(options: RawDeliveryOptions): DeliveryConfig {
     pushgateway: pushgateway === undefined ? null : parseAddress(pushgateway, 'pushgateway', '9091'),
     alertmanager: alertmanager === undefined ? null : parseAddress(alertmanager, 'alertmanager', '9093'),
     alertForMs: durationMs(alertFor, '--alert-for'),
-    timeoutMs: durationMs(requestTimeout, '--request-timeout'),
+    timeoutMs: waitMs(requestTimeout, '--request-timeout'),
   });
 }
 

@@ -12,3 +12,13 @@ export function durationMs(text: string, flag: string): number {
   if (ms > 0) return ms;
   throw new MekhanikubeError('usage', `${flag}: "${text}" is no length of time`, { hint: 'for example 30s or 2m' });
 }
+
+/** More than that no timer of Node can wait: it would not wait at all. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** As `durationMs`, for what is waited for. */
+export function waitMs(text: string, flag: string): number {
+  const ms = durationMs(text, flag);
+  if (ms <= LONGEST_MS) return ms;
+  throw new MekhanikubeError('usage', `${flag}: "${text}" is too long`, { hint: 'at most 596h' });
+}

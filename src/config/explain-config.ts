@@ -2,7 +2,7 @@ import { MekhanikubeError } from '../base/errors.ts';
 import { nearMisses } from '../base/near-miss.ts';
 import { LANGUAGES, type Language } from '../explain/explanation.ts';
 import { booleanOf, type Environment, parseBoolean } from './boolean.ts';
-import { durationMs } from './duration.ts';
+import { waitMs } from './duration.ts';
 
 /** How findings are to be explained, checked. */
 export interface ExplainConfig {
@@ -66,7 +66,7 @@ export function explainConfig(options: RawExplainOptions, env: Environment = {})
     anonymize: options.anonymize ?? booleanOf(env, 'MEKHANIKUBE_ANONYMIZE') ?? null,
     cache: options.cache ?? true,
     refresh: options.refresh ?? false,
-    timeoutMs: durationMs(options.explainTimeout ?? '10m', '--explain-timeout'),
+    timeoutMs: waitMs(options.explainTimeout ?? '10m', '--explain-timeout'),
   });
 }
 

@@ -1,6 +1,6 @@
 import { MekhanikubeError } from '../../base/errors.ts';
 import { groupsWithoutUser } from '../../cluster/access/impersonation.ts';
-import { durationMs } from '../../config/duration.ts';
+import { waitMs } from '../../config/duration.ts';
 import type { Facts } from '../../doctor/facts.ts';
 import { linesOf } from '../../doctor/lines.ts';
 import { type Outcome, outcomeOf } from '../../doctor/outcome.ts';
@@ -79,7 +79,7 @@ function askedBy(options: DoctorOptions, { signal, version }: Runtime): Asked {
       context: options.context,
       as: options.as,
       asGroup: options.asGroup,
-      requestTimeoutMs: durationMs(options.requestTimeout, '--request-timeout'),
+      requestTimeoutMs: waitMs(options.requestTimeout, '--request-timeout'),
     },
     namespaces: namespacesIn(options.namespace ?? []),
     model: { baseUrl: options.baseUrl ?? null, name: options.model ?? null },

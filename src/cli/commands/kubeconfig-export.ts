@@ -4,7 +4,7 @@ import { credentialKind } from '../../cluster/kubeconfig/credentials.ts';
 import { timeText } from '../../cluster/kubeconfig/expiry.ts';
 import { type AccountOptions, type Exported, exportContext } from '../../cluster/kubeconfig/export.ts';
 import { loadContext } from '../../cluster/kubeconfig/prepare.ts';
-import { durationMs } from '../../config/duration.ts';
+import { durationMs, waitMs } from '../../config/duration.ts';
 import { checkOutput, writeKubeconfig } from './kubeconfig-write.ts';
 
 interface Options {
@@ -52,7 +52,7 @@ function accountOf({ serviceAccount, execToken, ...options }: Options): AccountO
     name: serviceAccount,
     namespace: options.namespace,
     durationMs: lifeMs,
-    requestTimeoutMs: durationMs(options.requestTimeout, '--request-timeout'),
+    requestTimeoutMs: waitMs(options.requestTimeout, '--request-timeout'),
   };
 }
 

@@ -1,3 +1,4 @@
+import { countText } from '../../base/list-text.ts';
 import { loadPolicies } from '../../remedy/policy/load/load-policies.ts';
 import { EXIT } from '../exit-codes.ts';
 import { writeStdout } from '../ui/write.ts';
@@ -19,7 +20,7 @@ export async function validatePolicies(paths: readonly string[], { output }: Opt
   } else {
     const lines = problems.map((problem) => `${problemText(problem)}\n`).join('');
     const count = policies.length === 1 ? '1 policy is' : `${policies.length} policies are`;
-    await writeStdout(`${lines}${count} valid, ${problems.length} problems\n`);
+    await writeStdout(`${lines}${count} valid, ${countText(problems.length, 'problem')}\n`);
   }
   return problems.length === 0 ? EXIT.ok : EXIT.usage;
 }

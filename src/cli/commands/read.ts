@@ -1,7 +1,7 @@
 import { MekhanikubeError } from '../../base/errors.ts';
 import { nearMisses } from '../../base/near-miss.ts';
 import type { Progress as ReadProgress } from '../../cluster/index.ts';
-import { durationMs } from '../../config/duration.ts';
+import { waitMs } from '../../config/duration.ts';
 import { globMatches, isGlob } from '../../kube/glob.ts';
 import type { Kind } from '../../kube/object.ts';
 import type { ExtraFields } from '../../snapshot/extra-fields.ts';
@@ -46,7 +46,7 @@ export async function readCluster(wanted: Wanted, options: ClusterOptions, runti
     ...(context === undefined ? {} : { context }),
     ...(options.as === undefined ? {} : { as: options.as }),
     ...(options.asGroup === undefined ? {} : { asGroup: options.asGroup }),
-    requestTimeoutMs: durationMs(options.requestTimeout ?? '30s', '--request-timeout'),
+    requestTimeoutMs: waitMs(options.requestTimeout ?? '30s', '--request-timeout'),
   });
   const progress = createProgress(
     terminalOf(process.stderr, options, process.env),

@@ -1,4 +1,4 @@
-import { access, constants, rename, unlink, writeFile } from 'node:fs/promises';
+import { access, constants, realpath, rename, stat, unlink, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { MekhanikubeError, messageOf } from '../../base/errors.ts';
 
@@ -25,7 +25,8 @@ export function writeStdout(text: string): Promise<void> {
  */
 export async function checkWritable(path: string): Promise<void> {
   try {
-    await access(dirname(path), constants.W_OK);
+    const { folder, isStream } = await whereTo(path);
+    await access(isStream ? path : folder, constants.W_OK);
   } catch (thrown) {
     throw new MekhanikubeError('usage', `cannot write ${path}: ${reason(thrown)}`, {
       hint: 'name a file in a folder that exists and may be written',
@@ -34,16 +35,39 @@ export async function checkWritable(path: string): Promise<void> {
   }
 }
 
-/** Writes a file whole or not at all: readers never see a half of it. */
+/**
+ * Writes a file whole or not at all: readers never see a half of it.
+ *
+ * Behind a link the file that it leads to is written; a device, a pipe or a socket takes what it is sent, and stays what it is.
+ */
 export async function writeWhole(path: string, content: string | AsyncIterable<Buffer>, mode = 0o644): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
+  let temporary: string | undefined;
   try {
+    const { file, isStream } = await whereTo(path);
+    if (isStream) return await writeFile(path, content);
+    temporary = `${file}.${process.pid}.tmp`;
     await writeFile(temporary, content, { mode });
-    await rename(temporary, path);
+    await rename(temporary, file);
   } catch (thrown) {
-    await unlink(temporary).catch(() => {});
+    if (temporary !== undefined) await unlink(temporary).catch(() => {});
     throw unwritten(path, thrown);
   }
+}
+
+interface Place {
+  /** The file itself, where the path is a link to it. */
+  readonly file: string;
+  readonly folder: string;
+  /** True for what is no file: replacing it would take `/dev/null` from everybody. */
+  readonly isStream: boolean;
+}
+
+async function whereTo(path: string): Promise<Place> {
+  const found = await stat(path).catch(() => null);
+  if (found === null) return { file: path, folder: dirname(path), isStream: false };
+  if (!found.isFile() && !found.isDirectory()) return { file: path, folder: dirname(path), isStream: true };
+  const file = await realpath(path);
+  return { file, folder: dirname(file), isStream: false };
 }
 
 function unwritten(what: string, thrown: unknown): MekhanikubeError {

@@ -129,7 +129,7 @@ function healthy(revision: Revision, pods: readonly Pod[], required: boolean, na
   return {
     id: 'health-unknown',
     reason: `revision ${revision.number} of ${name} has no ready pod now, so nobody can say that it ever worked`,
-    hint: 'go back to it all the same: requireHealthyHistory: false',
+    hint: 'go back to it all the same, with the parameter requireHealthyHistory=false',
   };
 }
 
@@ -142,7 +142,7 @@ function history(earlier: readonly Revision[]): string {
   const numbers = earlier.map(({ number }) => String(number));
   return numbers.length === 0
     ? 'it has no earlier revision'
-    : `say which: its earlier revisions are ${listText(numbers, 10)}`;
+    : `say which, with the parameter toRevision: ${listText(numbers, 10)}`;
 }
 
 const configMap = z.looseObject({

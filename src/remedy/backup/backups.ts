@@ -96,7 +96,7 @@ function found(runs: readonly Run[], wanted: string): Run {
   const [only] = matching;
   if (only !== undefined && matching.length === 1) return only;
   if (only === undefined)
-    throw new MekhanikubeError('usage', `there is no run ${wanted}`, { hint: 'mekhanikube backup list shows them' });
+    throw new MekhanikubeError('usage', `there is no run ${wanted}`, { hint: 'mekhanikube remediate list shows them' });
   const shown = matching.slice(-3).map(({ id }) => id);
   throw new MekhanikubeError('usage', `${matching.length} runs begin with ${wanted}`, {
     hint: `say more of it: ${shown.join(' or ')}`,

@@ -45,7 +45,7 @@ export function requestsFor(wish: Wish, findings: readonly Finding[]): readonly 
   if (concerned.length === 0) {
     throw usage(
       `nothing was found about ${refText(target)}`,
-      'name an action to plan one all the same: --action rollout.restart',
+      'name an action to plan one all the same: --action ACTION; mekhanikube remediate actions lists them',
     );
   }
   return concerned.flatMap((finding) => requestFor(finding, wish));

@@ -1,5 +1,5 @@
 import { countText } from '../../../base/list-text.ts';
-import { durationMs } from '../../../config/duration.ts';
+import { waitMs } from '../../../config/duration.ts';
 import type { Finding } from '../../../findings/finding.ts';
 import { kindByName } from '../../../kube/kinds.ts';
 import { type ObjectRef, refKey } from '../../../kube/object-ref.ts';
@@ -41,7 +41,7 @@ export interface PlanOptions extends ClusterOptions, DisplayOptions {
 export async function planCommand(about: string | undefined, options: PlanOptions, runtime: Runtime): Promise<number> {
   checkAction(options.action ?? null, about ?? null);
   const params = paramsFrom(options.param ?? []);
-  const timeoutMs = durationMs(options.timeout, '--timeout');
+  const timeoutMs = waitMs(options.timeout, '--timeout');
   const session = await openSession(options, runtime);
   const progress = createProgress(
     terminalOf(process.stderr, options, process.env),

@@ -116,7 +116,7 @@ async function say(said: TakenBack, { output }: RollbackOptions): Promise<void> 
     left.length > 0
       ? `Run ${run} could not be taken back whole: ${target}`
       : requests > 0
-        ? `Run ${run} was taken back: ${target}`
+        ? `Run ${run} was taken back${notes.length > 0 ? ' as far as it goes' : ''}: ${target}`
         : `There was nothing to take back of run ${run}: ${target}`;
   const lines = [head, ...left.map((text) => `  left: ${text}`), ...notes.map((text) => `  note: ${text}`)];
   return writeStdout(`${lines.join('\n')}\n`);

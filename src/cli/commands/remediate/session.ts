@@ -4,7 +4,7 @@ import { mayWe, whoAreWe } from '../../../cluster/permissions/reviews.ts';
 import { createResources, type Resources } from '../../../cluster/resources.ts';
 import { takeSnapshot } from '../../../cluster/take-snapshot.ts';
 import type { Writer } from '../../../cluster/write/writer.ts';
-import { durationMs } from '../../../config/duration.ts';
+import { waitMs } from '../../../config/duration.ts';
 import { type Diagnosis, diagnose } from '../../../diagnose/diagnose.ts';
 import { kindsFor } from '../../../diagnose/plan.ts';
 import { createReader } from '../../../remedy/live/api-reader.ts';
@@ -53,7 +53,7 @@ export async function openSession(options: ClusterOptions, { signal }: Pick<Runt
     context,
     ...(options.as === undefined ? {} : { as: options.as }),
     ...(options.asGroup === undefined ? {} : { asGroup: options.asGroup }),
-    requestTimeoutMs: durationMs(options.requestTimeout ?? '30s', '--request-timeout'),
+    requestTimeoutMs: waitMs(options.requestTimeout ?? '30s', '--request-timeout'),
   });
   const { api, endpoint, label } = connection;
   const resources = createResources(api, signal);

@@ -1,10 +1,10 @@
-import { stateFolder } from '../../../config/folders.ts';
 import { type Audit, openAudit } from '../../../remedy/audit/audit.ts';
 import { type Backups, openBackups } from '../../../remedy/backup/backups.ts';
 import { keyring } from '../../../remedy/backup/encrypt.ts';
 import { backupSecrets } from '../../../remedy/backup/keys.ts';
 import { type Journal, openJournal } from '../../../remedy/journal/journal.ts';
 import { openState, type State } from '../../../remedy/state/state.ts';
+import { userStateFolder } from '../user-state.ts';
 
 /** Everything that repair keeps, open for one process that writes. */
 export interface Books {
@@ -17,7 +17,7 @@ export interface Books {
 
 /** @throws MekhanikubeError `denied` while another process works, `state-integrity` where it is not to be trusted */
 export function openBooks(env: NodeJS.ProcessEnv): Books {
-  const state = openState(stateFolder(env), { access: 'write' });
+  const state = openState(userStateFolder(env), { access: 'write' });
   try {
     const backups = openBackups(state, { keys: keyring(backupSecrets(env)) });
     const journal = openJournal(state);
@@ -48,6 +48,6 @@ export function readState(
   readonly backups: Backups;
   readonly journal: Journal;
 } {
-  const state = openState(stateFolder(env), { access });
+  const state = openState(userStateFolder(env), { access });
   return { state, backups: openBackups(state, { keys: keyring(backupSecrets(env)) }), journal: openJournal(state) };
 }

@@ -36,10 +36,12 @@ export async function tryPlan(id: string, session: Session, options: ApplyOption
   const isAllowed = tried.steps.every(({ judgements }) => judgements.every(({ allows }) => allows));
   if (options.output === 'json') await writeStdout(`${JSON.stringify({ ...tried, isAsPlanned: isSame }, null, 2)}\n`);
   else {
-    const said = isSame
-      ? 'It would do what was planned. Nothing was written.'
-      : 'It would not do what was planned: plan again. Nothing was written.';
-    await writeStdout(`${planText([tried], layout(options))}\n${said}\n`);
+    const said = isAllowed
+      ? isSame
+        ? 'It would do what was planned.'
+        : 'It would not do what was planned: plan again.'
+      : 'It would do nothing: what says NO above is in the way.';
+    await writeStdout(`${planText([tried], layout(options))}\n${said} Nothing was written.\n`);
   }
   return isSame && isAllowed ? EXIT.ok : EXIT.denied;
 }
