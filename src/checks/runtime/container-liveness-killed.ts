@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { runningContainersOf } from '../../kube/containers.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { endEvidence, isDownAlone, isLooping, lastEndOf, restartsText } from '../../kube/runtime/ends.ts';
+import { askedBy, correctProbe, partsText, schemeText } from '../../kube/runtime/probe-words.ts';
 import { killingProbeOf, probeText } from '../../kube/runtime/probes.ts';
 import { suspects } from '../../kube/suspects.ts';
 import { HOUR_MS } from '../../kube/time.ts';
-import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
+import { ProbeFacts } from '../probe-facts.ts';
 
 /** As long as the API server keeps events, by default. */
 const KEPT_MS = HOUR_MS;
@@ -24,18 +25,25 @@ export const containerLivenessKilled = defineCheck({
     container: z.string(),
     probe: z.string(),
     failure: z.string(),
+    asked: ProbeFacts,
     restarts: z.int(),
     looping: z.boolean(),
   }),
-  message: ({ container, probe, failure, restarts, looping }) =>
+  message: ({ container, probe, failure, asked, restarts, looping }) =>
     `Container ${container} ${looping ? 'is killed after each start' : 'was killed'} because its liveness probe ` +
-    `(${probe}) ${looping ? 'fails' : 'failed'}: ${failure} (${restartsText(restarts)})`,
-  fixes: ({ container }, { subject, object }) => [
+    `(${probe}) ${looping ? 'fails' : 'failed'}: ${failure}${schemeText(asked)} (${restartsText(restarts)})`,
+  fixes: ({ container, asked }, { subject, object }) => [
     {
       text: 'Read what it did while the probe failed',
       command: kubectl('logs', ...inNamespaceOf(object), object.name, '-c', container, '--previous'),
     },
-    correctTemplate(subject, 'the liveness probe: its path, port or patience (a startupProbe covers a slow start)'),
+    correctProbe(
+      subject,
+      'liveness',
+      container,
+      asked,
+      `: its ${partsText(asked)}, or its patience (a startupProbe covers a slow start)`,
+    ),
   ],
   *find(pod, view) {
     for (const container of runningContainersOf(pod)) {
@@ -52,7 +60,14 @@ export const containerLivenessKilled = defineCheck({
         confidence: 'likely',
         severity: isDownAlone(pod) ? 'critical' : looping ? 'high' : 'medium',
         since: failure.firstSeen,
-        facts: { container: name, probe: probeText(probe), failure: failure.text, restarts, looping },
+        facts: {
+          container: name,
+          probe: probeText(probe),
+          failure: failure.text,
+          asked: askedBy(container, probe, failure.text),
+          restarts,
+          looping,
+        },
         evidence: [{ object: failure.event, path: 'message', value: failure.event.message }, ...endEvidence(container)],
       };
     }

@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { runningContainersOf } from '../../kube/containers.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { endEvidence, isDownAlone, restartsText } from '../../kube/runtime/ends.ts';
+import { askedBy, correctProbe, partsText, schemeText } from '../../kube/runtime/probe-words.ts';
 import { killingProbeOf, probeBudgetMs, probeText } from '../../kube/runtime/probes.ts';
 import { suspects } from '../../kube/suspects.ts';
 import { durationText } from '../../kube/time.ts';
-import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
+import { ProbeFacts } from '../probe-facts.ts';
 
 export const containerStartupProbeFailing = defineCheck({
   id: 'container-startup-probe-failing',
@@ -21,21 +22,25 @@ export const containerStartupProbeFailing = defineCheck({
     container: z.string(),
     probe: z.string(),
     failure: z.string(),
+    asked: ProbeFacts,
     /** The time that the probe gives. */
     budgetMs: z.int(),
     restarts: z.int(),
   }),
-  message: ({ container, probe, failure, budgetMs, restarts }) =>
+  message: ({ container, probe, failure, asked, budgetMs, restarts }) =>
     `Container ${container} is killed after each start: its startup probe (${probe}) does not succeed within ` +
-    `${durationText(budgetMs)}: ${failure} (${restartsText(restarts)})`,
-  fixes: ({ container }, { subject, object }) => [
+    `${durationText(budgetMs)}: ${failure}${schemeText(asked)} (${restartsText(restarts)})`,
+  fixes: ({ container, asked }, { subject, object }) => [
     {
       text: 'Read how far it came before it was killed',
       command: kubectl('logs', ...inNamespaceOf(object), object.name, '-c', container, '--previous'),
     },
-    correctTemplate(
+    correctProbe(
       subject,
-      'the startup probe: a larger failureThreshold gives more time; look at its path and port too',
+      'startup',
+      container,
+      asked,
+      `: a larger failureThreshold gives more time; look at its ${partsText(asked, 'and')} too`,
     ),
   ],
   *find(pod, view) {
@@ -55,6 +60,7 @@ export const containerStartupProbeFailing = defineCheck({
           container: name,
           probe: probeText(probe),
           failure: failure.text,
+          asked: askedBy(container, probe, failure.text),
           budgetMs: probeBudgetMs(probe),
           restarts: status?.restartCount ?? 0,
         },

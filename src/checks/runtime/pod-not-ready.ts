@@ -3,14 +3,15 @@ import { conditionPath } from '../../kube/conditions.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { LOG_KINDS, logCauseOf } from '../../kube/logs/log-cause.ts';
 import { logEvidence, logFact, logText } from '../../kube/logs/log-words.ts';
+import { askedBy, correctProbe, partsText, schemeText } from '../../kube/runtime/probe-words.ts';
 import { probeFailureOf, probeText } from '../../kube/runtime/probes.ts';
 import { isRolledOutBehind, unreadyOf } from '../../kube/runtime/readiness.ts';
 import { labelsMatch } from '../../kube/selectors.ts';
 import { suspects } from '../../kube/suspects.ts';
 import { MINUTE_MS, timeMs } from '../../kube/time.ts';
-import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 import { LogFacts } from '../log-facts.ts';
+import { ProbeFacts } from '../probe-facts.ts';
 
 /** The kubelet reports a failure a moment before it turns the condition. */
 const SLACK_MS = MINUTE_MS;
@@ -29,20 +30,30 @@ export const podNotReady = defineCheck({
     probe: z.string().nullable(),
     /** What the probe got last; null where no event says so. */
     failure: z.string().nullable(),
+    asked: ProbeFacts.nullable(),
     /** What its log tells; null where none was read. */
     log: LogFacts.nullable(),
   }),
-  message: ({ container, probe, failure, log }) =>
+  message: ({ container, probe, failure, asked, log }) =>
     `Container ${container} runs but is not ready: its readiness probe ` +
     (probe === null ? '' : `(${probe}) `) +
     (failure === null ? 'does not pass' : `fails: ${failure}`) +
+    schemeText(asked) +
     logText(log),
-  fixes: ({ container }, { subject, object }) => [
+  fixes: ({ container, asked }, { subject, object }) => [
     {
       text: 'Read what it logs while the probe asks',
       command: kubectl('logs', ...inNamespaceOf(object), object.name, '-c', container, '--tail=50'),
     },
-    correctTemplate(subject, 'the readiness probe, if its path or port is not what the program serves'),
+    correctProbe(
+      subject,
+      'readiness',
+      container,
+      asked,
+      asked?.by === 'command'
+        ? ', if its command does not ask what shows that the program can serve'
+        : `, if its ${partsText(asked)} is not what the program serves`,
+    ),
   ],
   *find(pod, view) {
     const unready = unreadyOf(pod, view.takenAtMs);
@@ -71,6 +82,7 @@ export const podNotReady = defineCheck({
         container: container.name,
         probe: probe ? probeText(probe) : null,
         failure: failure?.text ?? null,
+        asked: probe ? askedBy(container, probe, failure?.text ?? null, log?.line) : null,
         log: logFact(log),
       },
       evidence: [

@@ -1,5 +1,6 @@
 import type { ContainerView } from '../containers.ts';
 import { byLastSeen, eventCount, firstSeen, lastSeen } from '../events/events.ts';
+import { tellingLine } from '../logs/log-patterns.ts';
 import type { Container, KubeEvent } from '../object.ts';
 import { earliest, SECOND_MS, timeMs } from '../time.ts';
 import { type End, firstLine, lastEndOf } from './ends.ts';
@@ -92,11 +93,17 @@ export function probeFailureOf(
   const said = newest.message?.replace(/^\w+ probe (failed|errored( and resulted in \w+ state)?): /, '');
   return {
     event: newest,
-    text: firstLine(said) ?? 'no answer',
+    text: firstLine(tellingPart(said)) ?? 'no answer',
     count: found.reduce((sum, event) => sum + eventCount(event), 0),
     firstSeen: earliest(found.map(firstSeen)),
     lastSeen: lastSeen(newest),
   };
+}
+
+/** Of the lines that a probe's command wrote the one that tells why it failed, else the last: a banner comes first. */
+function tellingPart(said: string | undefined): string | undefined {
+  const lines = said?.split('\n').filter((line) => line.trim() !== '') ?? [];
+  return lines.length > 1 ? (tellingLine(lines)?.line ?? lines.at(-1)) : lines[0];
 }
 
 /** A probe for which the kubelet kills its container. */
