@@ -36,7 +36,7 @@ export const jobSidecarBlocksCompletion = defineCheck({
     if (owner === undefined || held === undefined) return;
     yield {
       cause: held.running.map(({ name }) => name).join(','),
-      severity: held.known ? 'high' : 'medium',
+      severity: held.known ? 'high' : 'low',
       confidence: held.known ? 'likely' : 'possible',
       since: held.since,
       explains: [refTo('Job', pod.metadata.namespace ?? null, owner.name)],

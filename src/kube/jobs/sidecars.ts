@@ -16,9 +16,9 @@ export interface HeldOpen {
 
 /** What goes on beside others by its nature: proxies, agents, what ships logs and metrics. */
 const COMPANION =
-  /proxy|sidecar|envoy|istio|linkerd|dapr|consul|vault|agent|fluent|filebeat|promtail|vector|ship|collector|otel|export|cloud-?sql/i;
+  /proxy|sidecar|envoy|istio|linkerd|dapr|consul|vault|agent|fluent|filebeat|promtail|\bvector\b|log-?ship|shipper|collector|otel|exporter|cloud-?sql/i;
 
-const KNOWN_MS = 5 * MINUTE_MS;
+const KNOWN_MS = 10 * MINUTE_MS;
 const UNKNOWN_MS = HOUR_MS;
 
 /**
@@ -38,6 +38,9 @@ export function heldOpen(pod: Pod, nowMs: number): HeldOpen | undefined {
   const since = ends.at(-1) ?? '';
   const known = running.every(isCompanion) && !done.every(isCompanion);
   const sinceMs = timeMs(since);
+  // What began, or was begun again, after the work had ended has work of its own.
+  const startedMs = running.map(({ status }) => timeMs(status?.state?.running?.startedAt) ?? Number.POSITIVE_INFINITY);
+  if (sinceMs !== undefined && startedMs.some((ms) => ms > sinceMs)) return undefined;
   if (sinceMs === undefined || nowMs - sinceMs < (known ? KNOWN_MS : UNKNOWN_MS)) return undefined;
   return { done, running, since, known };
 }

@@ -28,15 +28,28 @@ describe('a pod whose work is done', () => {
     { name: 'second', ports: [{ containerPort: 8080 }] },
     { name: 'second', readinessProbe: { tcpSocket: { port: 80 } } },
   ])('is held open by a companion: %j', (companion) => {
-    const held = heldOpen(pod(companion, '2026-01-10T11:54:00Z'), NOW);
-    expect(held).toMatchObject({ known: true, since: '2026-01-10T11:54:00Z' });
+    const held = heldOpen(pod(companion, '2026-01-10T11:49:00Z'), NOW);
+    expect(held).toMatchObject({ known: true, since: '2026-01-10T11:49:00Z' });
     expect(held?.running.map(({ name }) => name)).toEqual([companion.name]);
   });
 
   test('may still end by itself, an equal within an hour', () => {
-    expect(heldOpen(pod({ name: 'istio-proxy' }, '2026-01-10T11:56:00Z'), NOW)).toBeUndefined();
+    expect(heldOpen(pod({ name: 'istio-proxy' }, '2026-01-10T11:51:00Z'), NOW)).toBeUndefined();
     expect(heldOpen(pod({ name: 'second' }, '2026-01-10T11:10:00Z'), NOW)).toBeUndefined();
     expect(heldOpen(pod({ name: 'second' }, '2026-01-10T10:50:00Z'), NOW)).toMatchObject({ known: false });
+  });
+
+  test('may have another of its kind beside it, whose name only looks like a companion', () => {
+    for (const name of ['export-orders', 'shipping', 'membership', 'eigenvectors']) {
+      expect(heldOpen(pod({ name }, '2026-01-10T11:30:00Z'), NOW), name).toBeUndefined();
+    }
+    for (const name of ['log-shipper', 'vector', 'postgres-exporter', 'cloud-sql-proxy']) {
+      expect(heldOpen(pod({ name }, '2026-01-10T11:30:00Z'), NOW), name).toMatchObject({ known: true });
+    }
+  });
+
+  test('is not held open by what began after its end', () => {
+    expect(heldOpen(pod({ name: 'istio-proxy' }, '2026-01-10T07:59:00Z'), NOW)).toBeUndefined();
   });
 
   test('is another matter where the work failed', () => {
