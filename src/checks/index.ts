@@ -112,6 +112,7 @@ import { ingressTlsSecretMissing } from './ingress/ingress-tls-secret-missing.ts
 import { cronjobFailing } from './jobs/cronjob-failing.ts';
 import { cronjobForbidBlocked } from './jobs/cronjob-forbid-blocked.ts';
 import { cronjobMissedSchedule } from './jobs/cronjob-missed-schedule.ts';
+import { cronjobNeverFinishes } from './jobs/cronjob-never-finishes.ts';
 import { cronjobPileup } from './jobs/cronjob-pileup.ts';
 import { cronjobSuspended } from './jobs/cronjob-suspended.ts';
 import { cronjobTimezoneInvalid } from './jobs/cronjob-timezone-invalid.ts';
@@ -447,6 +448,7 @@ export const CHECKS: readonly AnyCheck[] = [
   cronjobFailing,
   cronjobForbidBlocked,
   cronjobMissedSchedule,
+  cronjobNeverFinishes,
   cronjobPileup,
   cronjobSuspended,
   cronjobTimezoneInvalid,

@@ -687,6 +687,12 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "Repair what the event names. A `startingDeadlineSeconds` below ten seconds makes starts fail often, since the controller\nlooks every ten seconds. Make up for the missed run with\n`kubectl create job CRONJOB-by-hand -n NAMESPACE --from=cronjob/CRONJOB`.",
     "fine": "Suspended CronJobs are not reported, nor one whose previous run still goes on and forbids the next. One that was resumed\nafter a suspension and has a `startingDeadlineSeconds` is reported until its next run. Without `timeZone` the schedule\nis read as UTC; a controller in another zone runs it at other hours, which is allowed for."
   },
+  'cronjob-never-finishes': {
+    "means": "With `concurrencyPolicy: Replace`, a run that still goes on when the next one is due is deleted and replaced. Here no run\nhas ended, well or badly, for several periods: each takes longer than the schedule leaves it, hangs, or cannot start. The\nwork is begun again and again and is never done, and no failed Job and no warning event tells of it.",
+    "look": "`kubectl get cronjob CRONJOB -n NAMESPACE` shows the time of the last start, and\n`kubectl get jobs -n NAMESPACE` one run that is always young. `kubectl logs job/JOB -n NAMESPACE --tail=50` shows what it\ndoes. `kubectl describe cronjob CRONJOB -n NAMESPACE` shows the Normal events: `SuccessfulDelete` right before each\n`SuccessfulCreate`.",
+    "repair": "If the run hangs, repair what it waits for. If the work simply takes that long, run it less often, or set\n`concurrencyPolicy: Forbid`, which lets the run end; with an `activeDeadlineSeconds` in the Job template a run that hangs\nthen ends as a failed one that can be seen.",
+    "fine": "When the run is a service that is meant to go on until the next start begins it anew: a Deployment says that better. Only\nCronJobs that have started four runs or more since one ended are reported."
+  },
   'cronjob-pileup': {
     "means": "More than three runs of the CronJob are active at once, as each takes longer than it is to the next start, and\n`concurrencyPolicy: Allow` lets them overlap. Where none has succeeded since the oldest began, each due time adds one\nmore, until a quota or the nodes are full; else it is low.",
     "look": "`kubectl get jobs -n NAMESPACE --sort-by=.status.startTime` shows the runs.\n`kubectl logs job/JOB -n NAMESPACE --tail=50` shows what the oldest waits for.",
@@ -733,7 +739,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "means": "The container that does the work has ended with exit code 0, but another container of the pod (a proxy, an agent, a log\nshipper) goes on. A pod is complete only when all its ordinary containers have ended, so the Job stays active, and with\n`concurrencyPolicy: Forbid` no further run of its CronJob starts.",
     "look": "`kubectl get pods -n NAMESPACE -l batch.kubernetes.io/job-name=JOB` shows `1/2` ready and `NotReady`;\n`kubectl describe pod POD -n NAMESPACE` which container has ended and which has not.",
     "repair": "Move the companion to `initContainers` and give it `restartPolicy: Always`: such a sidecar is stopped when the work is\ndone. Where a mesh injects it, ask the mesh for native sidecars, or call its endpoint that ends it (`/quitquitquit` of\nIstio) as the last step of the work.",
-    "fine": "When the containers are equals and one simply takes longer. Such pods are reported only after an hour, as possible."
+    "fine": "When the containers are equals and one simply takes longer. Such pods are reported only after an hour,\nas low and possible; what is a companion by its name, image or ports after ten minutes."
   },
   'job-stuck-active': {
     "means": "The Job has been active for more than 12 hours, and either its pods have not been ready all that time, or its CronJob's\nruns usually take a fifth of that or less. It has no `activeDeadlineSeconds`, so nothing ends it.",
@@ -1660,9 +1666,9 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "fine": "Once, for a few seconds, on a busy node: the kubelet tries again, and this check waits 30 seconds."
   },
   'pod-creating-stuck': {
-    "means": "A container has been in `ContainerCreating` or `PodInitializing` for more than five minutes, and no warning event\nsays why. Either the node still pulls a large image, or the kubelet or the container runtime there is stuck or\noverloaded.",
-    "look": "`kubectl describe pod POD -n NAMESPACE` shows the events: `Pulling` without `Pulled` means that the image is under way.\n`kubectl get pods -A --field-selector=spec.nodeName=NODE` shows whether other new pods of the node wait as well.",
-    "repair": "A large image: wait, make it smaller, or pull it in advance. Otherwise look at the kubelet and the container runtime\non the node (`journalctl -u kubelet`, `journalctl -u containerd`) and restart what hangs; or move the pod by\ndeleting it.",
+    "means": "A container has been in `ContainerCreating` or `PodInitializing` for more than five minutes, and no warning event\nsays why. Either the node still pulls a large image, or the kubelet or the container runtime there is stuck or\noverloaded. A container whose `postStart` hook does not end looks the same: it runs, and is reported as not created\nuntil the hook has ended.",
+    "look": "`kubectl describe pod POD -n NAMESPACE` shows the events: `Pulling` without `Pulled` means that the image is under way.\n`kubectl get pods -A --field-selector=spec.nodeName=NODE` shows whether other new pods of the node wait as well.\nWith a `postStart` hook, an event with reason `Started` and no end of `ContainerCreating` means that the hook still runs:\n`kubectl get events -n NAMESPACE --field-selector=involvedObject.name=POD,reason=Started`. `kubectl logs` refuses until\nthen.",
+    "repair": "A hook that does not end: give it a time limit, or move its work into an init container. A large image: wait, make it smaller, or pull it in advance. Otherwise look at the kubelet and the container runtime\non the node (`journalctl -u kubelet`, `journalctl -u containerd`) and restart what hangs; or move the pod by\ndeleting it.",
     "fine": "With images of many gigabytes on a slow line."
   },
   'pod-init-failing': {
@@ -1920,7 +1926,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   'deployment-unavailable': {
     "means": "The Deployment wants pods and not one of them is available: its `status.availableReplicas` is 0, and nothing serves.\nThe reason is nearly always found on its pods, or, where the API server refuses them, on its ReplicaSet. Those\nfindings then stand first, and this one is listed under them.",
     "look": "`kubectl describe deployment NAME -n NAMESPACE` shows the conditions `Available`, `Progressing` and `ReplicaFailure`;\n`kubectl get replicasets,pods -n NAMESPACE` shows how far its pods have come. `kubectl describe pod POD -n NAMESPACE`\nsays what one waits for. Where there is no pod at all, `kubectl describe replicasets -n NAMESPACE` has the event\n`FailedCreate` with the API server's answer.",
-    "repair": "Repair what keeps the pods from becoming ready. If the last rollout broke it,\n`kubectl rollout undo WORKLOAD -n NAMESPACE` brings the template before back at once.",
+    "repair": "Repair what keeps the pods from becoming ready. If the last rollout broke it,\n`kubectl rollout undo WORKLOAD -n NAMESPACE` brings the template before back at once. With strategy Recreate the new pods\nwait for the old ones: a shorter preStop hook or grace period ends those sooner.",
     "fine": "Never, while somebody needs it. A Deployment that is meant to be off should have `spec.replicas: 0`; then this check\nis silent. It is also silent for the first minute of an outage, and for two while new pods are merely starting."
   },
   'replicaset-create-failed': {

@@ -40,6 +40,17 @@ export function fellDue(schedule: Schedule, times: number, afterMs: number, unti
   return dueMs !== undefined && dueMs <= untilMs;
 }
 
+/** How many starts fell due after one time and until another, as far as `most`. */
+export function startsDue(schedule: Schedule, most: number, afterMs: number, untilMs: number): number {
+  let count = 0;
+  let dueMs = schedule.next(afterMs);
+  while (dueMs !== undefined && dueMs <= untilMs && count < most) {
+    count++;
+    dueMs = schedule.next(dueMs);
+  }
+  return count;
+}
+
 /** The latest runs that all failed, newest first; none if the newest finished one went well. */
 export function failedStreak(jobs: readonly Job[]): readonly Job[] {
   const finished = jobs

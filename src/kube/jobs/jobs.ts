@@ -23,6 +23,14 @@ export function isComplete(job: Job): boolean {
   return conditionOf(job, 'Complete')?.status === 'True';
 }
 
+/** When a Job ended, well or not; undefined where it goes on. */
+export function endOf(job: Job): string | undefined {
+  const condition = isComplete(job) ? conditionOf(job, 'Complete') : failedConditionOf(job);
+  return condition === undefined
+    ? undefined
+    : (job.status?.completionTime ?? condition.lastTransitionTime ?? undefined);
+}
+
 /** The command that makes a Job of a CronJob at once. */
 export function runByHand(cronJob: ObjectRef): string {
   const name = `${cronJob.name.slice(0, 50)}-by-hand`;
