@@ -28,6 +28,19 @@ export function startingContainerOf(pod: Pod): StartingContainer | undefined {
   };
 }
 
+/**
+ * The container whose postStart hook a pod may wait for: while one runs, the kubelet reports neither its container nor
+ * those that were started with it.
+ */
+export function startingHookOf(pod: Pod, { container }: StartingContainer): string | undefined {
+  const containers = containersOf(pod);
+  const starting = containers.find(({ name }) => name === container);
+  const together = starting?.role === 'app' ? containers.filter(({ role }) => role === 'app') : [];
+  return [...(starting === undefined ? [] : [starting]), ...together].find(
+    (candidate) => isWaiting(candidate) && candidate.spec.lifecycle?.postStart !== undefined,
+  )?.name;
+}
+
 /** An init container has to end well, a sidecar to have started. */
 function isDone({ role, status }: ContainerView): boolean {
   if (role === 'init') return status?.state?.terminated?.exitCode === 0;
