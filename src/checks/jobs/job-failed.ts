@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { conditionPath } from '../../kube/conditions.ts';
+import { indexesOf } from '../../kube/jobs/indexes.ts';
 import { failedConditionOf, failureReasonText, runByHand } from '../../kube/jobs/jobs.ts';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { LOG_KINDS, logOfFailure } from '../../kube/logs/log-cause.ts';
@@ -36,6 +37,10 @@ export const jobFailed = defineCheck({
     failedPods: z.int(),
     backoffLimit: z.int(),
     deadlineSeconds: z.int().nullable(),
+    /** Of an Indexed Job, as the API writes them: `0,2-4`; failed ones only where it has a backoffLimitPerIndex. */
+    failedIndexes: z.string().nullable(),
+    completedIndexes: z.string().nullable(),
+    completions: z.int().nullable(),
     succeededSince: z.boolean(),
     /** What the log of that container tells; null where none was read. */
     log: LogFacts.nullable(),
@@ -73,6 +78,7 @@ export const jobFailed = defineCheck({
     const pods = view.controlledBy('Pod', job).filter((pod) => pod.status?.phase === 'Failed');
     const last = lastFailureOf(pods);
     const log = logOfFailure(last, view);
+    const indexes = indexesOf(job);
     yield {
       cause: '',
       severity: succeededSince ? 'medium' : 'high',
@@ -90,12 +96,14 @@ export const jobFailed = defineCheck({
         failedPods: job.status?.failed ?? pods.length,
         backoffLimit: job.spec?.backoffLimit ?? 6,
         deadlineSeconds: job.spec?.activeDeadlineSeconds ?? null,
+        ...indexes,
         succeededSince,
         log: logFact(log),
       },
       evidence: [
         { path: `${conditionPath('Failed')}.reason`, value: failed.reason },
         { path: 'status.failed', value: job.status?.failed ?? 0 },
+        ...(indexes.failedIndexes === null ? [] : [{ path: 'status.failedIndexes', value: indexes.failedIndexes }]),
         ...(last === undefined ? [] : [{ object: last.pod, path: last.path, value: last.end.exitCode }]),
         ...logEvidence(log),
       ],

@@ -2,6 +2,7 @@ import { type Condition, conditionOf } from '../conditions.ts';
 import { inNamespaceOf, kubectl } from '../kubectl.ts';
 import type { ObjectOf } from '../object.ts';
 import type { ObjectRef } from '../object-ref.ts';
+import { type Indexes, indexesText } from './indexes.ts';
 
 type Job = ObjectOf<'Job'>;
 
@@ -38,7 +39,7 @@ export function runByHand(cronJob: ObjectRef): string {
 }
 
 /** What the Failed condition of a Job says, with the numbers that belong to it. */
-export interface FailureReason {
+export interface FailureReason extends Indexes {
   readonly reason: string;
   readonly text: string;
   readonly failedPods: number;
@@ -47,7 +48,17 @@ export interface FailureReason {
 }
 
 /** Why a Job failed, as the end of a sentence that begins with its name. */
-export function failureReasonText({ reason, text, failedPods, backoffLimit, deadlineSeconds }: FailureReason): string {
+export function failureReasonText(failure: FailureReason): string {
+  const { reason, failedIndexes } = failure;
+  const indexes = indexesText(failure);
+  if (reason === 'FailedIndexes' && failedIndexes !== null) return `failed: ${indexes}`;
+  if (reason === 'MaxFailedIndexesExceeded' && failedIndexes !== null) {
+    return `was ended because more indexes failed than its maxFailedIndexes permits: ${indexes}`;
+  }
+  return `${wholeReasonText(failure)}${indexes === '' ? '' : `; ${indexes}`}`;
+}
+
+function wholeReasonText({ reason, text, failedPods, backoffLimit, deadlineSeconds }: FailureReason): string {
   if (reason === 'BackoffLimitExceeded') {
     return `failed after ${failedPods} attempt${failedPods === 1 ? '' : 's'} (backoffLimit ${backoffLimit})`;
   }
