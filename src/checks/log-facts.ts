@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HINTS } from '../kube/logs/spec-hint.ts';
 
 /** What the log of a failing container tells, as a fact of the checks that look at it. */
 export const LogFacts = z.object({
@@ -6,5 +7,7 @@ export const LogFacts = z.object({
   pattern: z.string().nullable(),
   line: z.string(),
   /** The Service that it could not reach. */
+  /** What in the spec the line points to: see `SpecHint`. */
+  hint: z.object({ kind: z.enum(HINTS), name: z.string(), value: z.string() }).nullable(),
   service: z.object({ name: z.string(), state: z.enum(['missing', 'down', 'up']) }).nullable(),
 });

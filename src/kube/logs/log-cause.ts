@@ -9,7 +9,8 @@ import type { Failure } from '../runtime/failed-pods.ts';
 import { fullClaimsOf } from '../storage/full-claims.ts';
 import { logName } from './log-looks.ts';
 import { type LogPattern, tellingLine } from './log-patterns.ts';
-import { type ServiceLookup, serviceOfHost } from './service-of-host.ts';
+import { type NamedService, type ServiceLookup, serviceOfHost } from './service-of-host.ts';
+import { type SpecHint, specHintOf } from './spec-hint.ts';
 
 /** The kinds that a look into a log needs, besides the pod's own. */
 export const LOG_KINDS = ['ContainerLog', 'Node', ...OUTAGE_KINDS, ...RIGHT_KINDS, 'Service', 'VolumeUsage'] as const;
@@ -30,6 +31,8 @@ export interface LogCause {
   readonly line: string;
   /** The Service that it could not reach, and how that stands; null where the line names none. */
   readonly service: { readonly name: string; readonly state: 'missing' | 'down' | 'up' } | null;
+  /** What in the spec it points to. */
+  readonly hint: SpecHint | null;
   /** What that Service, the account or the volume suffers from: where all of it has findings, so does this container. */
   readonly explainedBy: readonly ObjectRef[];
   readonly log: ContainerLog;
@@ -61,22 +64,29 @@ export function logCauseOf(
   const last = lines?.at(-1);
   if (log === undefined || lines === undefined || last === undefined) return undefined;
   const telling = tellingLine(lines);
-  const base = { pattern: telling?.pattern ?? null, line: telling?.line ?? last, log };
-  if (telling?.pattern === 'log-forbidden') {
-    return { ...base, service: null, explainedBy: refusedAccountsIn(telling.line, view) };
-  }
-  if (telling?.pattern === 'log-disk') {
-    return { ...base, service: null, explainedBy: fullClaimsOf(pod, name, telling.line, view) };
-  }
+  const pattern = telling?.pattern ?? null;
+  const line = telling?.line ?? last;
   const host = telling !== undefined && UNREACHED.has(telling.pattern) ? telling.host : null;
   const named = host === null ? undefined : serviceOfHost(host, namespace, view);
-  if (named === undefined) return { ...base, service: null, explainedBy: [] };
-  const service = refText(named.ref);
-  if (named.state === 'missing') return { ...base, service: { name: service, state: 'missing' }, explainedBy: [] };
+  const service = named?.state === 'found' ? named.service : undefined;
+  const hint = specHintOf(pod, name, { pattern, line, host, service }, view);
+  const base = { pattern, line, log, hint };
+  if (pattern === 'log-forbidden') return { ...base, service: null, explainedBy: refusedAccountsIn(line, view) };
+  if (pattern === 'log-disk') return { ...base, service: null, explainedBy: fullClaimsOf(pod, name, line, view) };
+  return { ...base, ...(hint?.kind === 'host-alias' ? NO_SERVICE : unreached(named, view)) };
+}
+
+const NO_SERVICE = { service: null, explainedBy: [] } as const;
+
+/** The Service that was not reached, and whose trouble that is. */
+function unreached(named: NamedService | undefined, view: LogView): Pick<LogCause, 'explainedBy' | 'service'> {
+  if (named === undefined) return NO_SERVICE;
+  const name = refText(named.ref);
+  if (named.state === 'missing') return { service: { name, state: 'missing' }, explainedBy: [] };
   const outage = outageOf(named.service, view);
-  if (outage === undefined) return { ...base, service: { name: service, state: 'up' }, explainedBy: [] };
+  if (outage === undefined) return { service: { name, state: 'up' }, explainedBy: [] };
   const explainedBy = outage.state === 'zero' ? outage.workloads.map(refOf) : outageCauses(named.service, outage, view);
-  return { ...base, service: { name: service, state: 'down' }, explainedBy };
+  return { service: { name, state: 'down' }, explainedBy };
 }
 
 /** The log of one of these instances of a container; where none was read, that of another pod that fails alike. */

@@ -1,10 +1,11 @@
 import type { LogCause } from './log-cause.ts';
+import type { SpecHint } from './spec-hint.ts';
 
-type LogFact = Pick<LogCause, 'pattern' | 'line' | 'service'>;
+type LogFact = Pick<LogCause, 'hint' | 'pattern' | 'line' | 'service'>;
 
 /** What a log tells, as a fact; null where none was read. */
 export function logFact(log: LogCause | undefined): LogFact | null {
-  return log === undefined ? null : { pattern: log.pattern, line: log.line, service: log.service };
+  return log === undefined ? null : { pattern: log.pattern, line: log.line, service: log.service, hint: log.hint };
 }
 
 /** Where it stands, for evidence. */
@@ -22,7 +23,7 @@ export function explainersOf(log: LogCause | undefined): LogCause['explainedBy']
 const LONGEST = 200;
 
 /** `; it last wrote "dial tcp 10.0.0.1:5432: connection refused", and Service shop/db does not exist`. */
-export function logText(log: Pick<LogFact, 'line' | 'service'> | null): string {
+export function logText(log: Pick<LogFact, 'hint' | 'line' | 'service'> | null): string {
   if (log === null) return '';
   const line = log.line.length > LONGEST ? `${log.line.slice(0, LONGEST)}...` : log.line;
   const { service } = log;
@@ -30,5 +31,27 @@ export function logText(log: Pick<LogFact, 'line' | 'service'> | null): string {
     service === null || service.state === 'up'
       ? ''
       : `, and ${service.name} ${service.state === 'missing' ? 'does not exist' : 'has no ready endpoint'}`;
-  return `; it last wrote "${line.trim()}"${about}`;
+  const hint = log.hint === null ? '' : `; ${hintText(log.hint)}`;
+  return `; it last wrote "${line.trim()}"${about}${hint}`;
+}
+
+function hintText({ kind, name, value }: SpecHint): string {
+  switch (kind) {
+    case 'host-alias':
+      return `hostAliases of the pod give ${name} an address, whatever the DNS says`;
+    case 'dns-policy':
+      return value === 'ClusterFirst'
+        ? 'with hostNetwork the pod asks the DNS of the node, unless its dnsPolicy is ClusterFirstWithHostNet'
+        : `with dnsPolicy ${value} the pod does not ask the DNS of the cluster`;
+    case 'external-name':
+      return `Service ${name} only stands for ${value}, outside the cluster`;
+    case 'service-link':
+      return `Kubernetes sets ${name} to the address of Service ${value}, unless enableServiceLinks is false`;
+    case 'read-only-root':
+      return `${name} lies in the container's own file system, which readOnlyRootFilesystem makes read-only`;
+    case 'sub-path':
+      return `${name} is mounted with subPath ${value}, which is made a folder where the volume has none of that name`;
+    case 'no-token':
+      return 'the pod has no token: automountServiceAccountToken is false, of the pod or of its ServiceAccount';
+  }
 }
