@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { conditionPath } from '../../kube/conditions.ts';
-import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
 import { refKey, refText } from '../../kube/object-ref.ts';
 import { controllerOf } from '../../kube/owners.ts';
 import { antiAffinityTermsOf, domainWord, labelFlag } from '../../kube/scheduling/pod-affinity.ts';
@@ -9,7 +9,7 @@ import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
 import { selectorText } from '../../kube/selectors.ts';
 import { unplaced } from '../../kube/suspects.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
-import { isRollingOut } from '../../kube/workloads/workloads.ts';
+import { desiredReplicas, isRollingOut } from '../../kube/workloads/workloads.ts';
 import { defineCheck } from '../define-check.ts';
 
 export const podAntiAffinityUnsatisfiable = defineCheck({
@@ -30,24 +30,43 @@ export const podAntiAffinityUnsatisfiable = defineCheck({
     /** The nodes, zones and so on that would do otherwise, and how many are taken; null where nodes could not be read. */
     domains: z.int().nullable(),
     taken: z.int().nullable(),
+    /** The replicas, where all of them fit and only the pods that a rollout adds do not. */
+    surge: z.int().nullable(),
   }),
-  message: ({ selector, topologyKey, other, domains, taken }) => {
+  message: ({ selector, topologyKey, other, domains, taken, surge }) => {
     const word = domainWord(topologyKey);
     const rule =
       other === null
         ? `May not share a ${word} with a pod with ${selector}`
         : `${other} keeps pods with ${selector} off its ${word}s`;
     if (domains === null || taken === null || taken === 0) return `${rule}, and the scheduler finds none free of them`;
-    if (domains === 1) return `${rule}, and the only ${word} that would do has one`;
-    return `${rule}, and ${taken === domains ? 'all' : `${taken} of`} ${domains} ${word}s that would do have one`;
+    const only = surge === null ? '' : `; all that it wants fit (${surge}), but not one more during a rollout`;
+    if (domains === 1) return `${rule}, and the only ${word} that would do has one${only}`;
+    return `${rule}, and ${taken === domains ? 'all' : `${taken} of`} ${domains} ${word}s that would do have one${only}`;
   },
-  fixes: ({ selector }, { subject, object }) => [
+  fixes: ({ selector, surge }, { subject, object }) => [
     {
       text: 'See where these pods run',
       command: kubectl('get', 'pods', ...inNamespaceOf(object), ...labelFlag(selector), '-o', 'wide'),
     },
+    ...(surge === null || subject.kind !== 'Deployment'
+      ? []
+      : [
+          {
+            text:
+              'Let the rollout stop an old pod before it starts a new one' +
+              (surge === 1 ? '; with one replica nothing serves meanwhile' : ''),
+            command: kubectl(
+              ...['patch', ...inNamespaceOf(subject), target(subject)],
+              ...['-p', '{"spec":{"strategy":{"rollingUpdate":{"maxSurge":0,"maxUnavailable":1}}}}'],
+            ),
+          },
+        ]),
     { ...correctTemplate(subject, 'the anti-affinity'), text: 'Make the rule preferred instead of required' },
-    { text: 'Or lower the replicas to the number of nodes, or add nodes', command: null },
+    {
+      text: surge === null ? 'Or lower the replicas to the number of nodes, or add nodes' : 'Or add a node',
+      command: null,
+    },
   ],
   *find(pod, view) {
     const verdict = view.shared(schedulingOf).verdictOf(pod);
@@ -64,6 +83,12 @@ export const podAntiAffinityUnsatisfiable = defineCheck({
     });
     // During a rollout the pods of the old template are in the way until they are gone.
     if (replaced && deployment?.state === 'found' && isRollingOut(deployment.object)) return;
+    const wanted = deployment?.state === 'found' ? desiredReplicas(deployment.object) : Number.POSITIVE_INFINITY;
+    const isSurge =
+      replaced === true &&
+      repulsion?.of === 'own' &&
+      wanted <= repulsion.domains &&
+      repulsion.pods.every((other) => refKey(view.topOwner(other)) === refKey(owner));
     yield {
       cause: '',
       since: verdict.since,
@@ -73,6 +98,7 @@ export const podAntiAffinityUnsatisfiable = defineCheck({
         other: repulsion?.of === 'others' && first !== undefined ? refText(view.topOwner(first)) : null,
         domains: repulsion === undefined || nodes.length === 0 ? null : repulsion.domains,
         taken: repulsion === undefined || nodes.length === 0 ? null : repulsion.taken,
+        surge: isSurge ? wanted : null,
       },
       evidence: [
         {
