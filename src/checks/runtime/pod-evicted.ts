@@ -6,8 +6,16 @@ import { refTo } from '../../kube/object-ref.ts';
 import { controllerOf } from '../../kube/owners.ts';
 import { isTerminating } from '../../kube/pods.ts';
 import { firstLine } from '../../kube/runtime/ends.ts';
-import { failedAt, isWorthTelling, parseEviction, pressureOf } from '../../kube/runtime/failed-pods.ts';
+import {
+  failedAt,
+  isWorthTelling,
+  limitEvictions,
+  limitKey,
+  parseEviction,
+  pressureOf,
+} from '../../kube/runtime/failed-pods.ts';
 import { unsteady } from '../../kube/suspects.ts';
+import { durationText } from '../../kube/time.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
 
@@ -28,9 +36,12 @@ export const podEvicted = defineCheck({
     what: z.string(),
     text: z.string(),
     replaced: z.boolean(),
+    /** The pods of its controller that went over the same limit in the last hour, from three on, and in what time. */
+    again: z.object({ pods: z.int(), withinMs: z.int() }).nullable(),
   }),
-  message: ({ node, text, replaced }) =>
-    `Evicted${node === null ? '' : ` from node ${node}`}${replaced ? '' : ' and not replaced'}: ${text}`,
+  message: ({ node, text, replaced, again }) =>
+    `Evicted${node === null ? '' : ` from node ${node}`}${replaced ? '' : ' and not replaced'}: ${text}` +
+    (again === null ? '' : `; ${again.pods} of its pods were evicted for this within ${durationText(again.withinMs)}`),
   fixes: ({ node, by, what }, { subject, object }) => [
     by === 'node' && node !== null
       ? { text: `See what uses up ${what} on the node`, command: kubectl('describe', `node/${node}`) }
@@ -51,11 +62,13 @@ export const podEvicted = defineCheck({
     const found = node === null || pressure === undefined ? undefined : view.get('Node', null, node);
     const pressed =
       found?.state === 'found' && pressure !== undefined && conditionOf(found.object, pressure)?.status === 'True';
+    const key = limitKey(pod);
+    const again = (key === undefined ? undefined : view.shared(limitEvictions).get(key)) ?? null;
     yield {
       cause: eviction === undefined ? '' : `${eviction.by}/${eviction.what}`,
       // Its replacement does the work; a Job counts its failures.
-      latent: owner !== undefined && owner.kind !== 'Job',
-      severity: owner === undefined ? 'high' : 'medium',
+      latent: owner !== undefined && owner.kind !== 'Job' && again === null,
+      severity: owner === undefined || again !== null ? 'high' : 'medium',
       since: failedAt(pod),
       explainedBy: pressed && node !== null ? [refTo('Node', null, node)] : [],
       facts: {
@@ -64,6 +77,7 @@ export const podEvicted = defineCheck({
         what: eviction?.what ?? '',
         text: firstLine(message)?.replace(/\.$/, '') ?? 'no reason given',
         replaced: owner !== undefined,
+        again,
       },
       evidence: [
         { path: 'status.reason', value: reason },

@@ -2,7 +2,7 @@ import { conditionOf } from '../conditions.ts';
 import { containersOf } from '../containers.ts';
 import type { Pod } from '../object.ts';
 import { controllerOf } from '../owners.ts';
-import { DAY_MS, timeMs } from '../time.ts';
+import { DAY_MS, HOUR_MS, timeMs } from '../time.ts';
 import { type End, lastEndOf } from './ends.ts';
 
 /** A container that failed in a pod, and how. */
@@ -102,4 +102,36 @@ const PRESSURES: readonly (readonly [RegExp, string])[] = [
 /** The condition of a node that has run short of this. */
 export function pressureOf(what: string): string | undefined {
   return PRESSURES.find(([pattern]) => pattern.test(what))?.[1];
+}
+
+/** What the evictions of a pod's controller for the same limit are counted under; undefined for any other pod. */
+export function limitKey(pod: Pod): string | undefined {
+  if (pod.status?.reason !== 'Evicted') return undefined;
+  const eviction = parseEviction(pod.status.message ?? '');
+  const uid = controllerOf(pod)?.uid;
+  return eviction?.by === 'limit' && uid !== undefined ? `${uid}/${eviction.what}` : undefined;
+}
+
+const AGAIN = 3;
+
+/** Where three or more pods of one controller went over the same limit in the last hour: how many, and in what time. */
+export function limitEvictions(view: {
+  readonly takenAtMs: number;
+  all(kind: 'Pod'): readonly Pod[];
+}): ReadonlyMap<string, { readonly pods: number; readonly withinMs: number }> {
+  const times = new Map<string, number[]>();
+  for (const pod of view.all('Pod')) {
+    const key = limitKey(pod);
+    const ms = key === undefined ? undefined : timeMs(failedAt(pod));
+    if (key === undefined || ms === undefined || view.takenAtMs - ms > HOUR_MS) continue;
+    const known = times.get(key);
+    if (known === undefined) times.set(key, [ms]);
+    else known.push(ms);
+  }
+  const found = new Map<string, { pods: number; withinMs: number }>();
+  for (const [key, all] of times) {
+    all.sort((left, right) => left - right);
+    if (all.length >= AGAIN) found.set(key, { pods: all.length, withinMs: (all.at(-1) ?? 0) - (all[0] ?? 0) });
+  }
+  return found;
 }
