@@ -264,6 +264,7 @@ import { serviceLocalPolicyDeadNodes } from './services/service-local-policy-dea
 import { serviceManualEndpointsEmpty } from './services/service-manual-endpoints-empty.ts';
 import { serviceNoEndpoints } from './services/service-no-endpoints.ts';
 import { servicePodsNotReady } from './services/service-pods-not-ready.ts';
+import { servicePodsWithoutPort } from './services/service-pods-without-port.ts';
 import { serviceProtocolMismatch } from './services/service-protocol-mismatch.ts';
 import { serviceSelectorAmbiguous } from './services/service-selector-ambiguous.ts';
 import { serviceSelectorNoMatch } from './services/service-selector-no-match.ts';
@@ -598,6 +599,7 @@ export const CHECKS: readonly AnyCheck[] = [
   serviceManualEndpointsEmpty,
   serviceNoEndpoints,
   servicePodsNotReady,
+  servicePodsWithoutPort,
   serviceProtocolMismatch,
   serviceSelectorAmbiguous,
   serviceSelectorNoMatch,

@@ -1599,6 +1599,12 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "Repair the pods: the finding that this one is listed under says how. Nothing is wrong with the Service itself.",
     "fine": "For a moment while the only pod restarts, or while a database that must not run twice is replaced. More than one\nreplica, and a readiness probe, close the gap."
   },
+  'service-pods-without-port': {
+    "means": "The ports of the Service lead to ports by name, and some of the ready pods that it selects have no container port of any of those\nnames, while others do; yet they declare a port of the same number. The Service leads nothing to the former: all the load falls on the latter, and a canary or a second\nversion sees no request.",
+    "look": "`kubectl get service SERVICE -n NAMESPACE -o yaml` shows `targetPort`;\n`kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=SERVICE -o yaml` has a slice with `ports: null` for them.",
+    "repair": "Give the container port of these pods the name that the Service asks for, or use the number in the Service. Where the Service\nis not for them, give it a selector that leaves them out.",
+    "fine": "Where these pods carry the label by chance and are not meant to serve."
+  },
   'service-protocol-mismatch': {
     "means": "The Service forwards one protocol (TCP where it names none), and the pods declare the same port number for another one\nonly. Datagrams never reach a TCP listener, and the other way round.",
     "look": "`kubectl get service SERVICE -n NAMESPACE -o yaml` shows `spec.ports[].protocol`; the pods' own is in\n`spec.containers[].ports[].protocol`. Both default to TCP.",

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { runningContainersOf } from '../../kube/containers.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { selectsPods, slicesOf } from '../../kube/network/service-outage.ts';
+import { namedPortsOf } from '../../kube/network/service-pods.ts';
 import type { Pod } from '../../kube/object.ts';
 import { isActive } from '../../kube/pods.ts';
 import { defineCheck } from '../define-check.ts';
@@ -40,9 +40,12 @@ export const serviceTargetPortUnresolved = defineCheck({
     for (const { name: portName = '', port = 0, targetPort, protocol = 'TCP' } of ports) {
       if (served.has(portName)) continue;
       const pods = view.selectByLabels('Pod', namespace, service.spec?.selector).filter(isActive);
-      const targets = (pod: Pod) => portsOf(pod).some((one) => one.name === targetPort && one.protocol === protocol);
+      const targets = (pod: Pod) =>
+        namedPortsOf(pod).some((one) => one.name === targetPort && one.protocol === protocol);
       if (pods.length === 0 || pods.some(targets)) continue;
-      const declared = pods.flatMap((pod) => portsOf(pod).map((one) => `${one.name ?? 'unnamed'} (${one.number})`));
+      const declared = pods.flatMap((pod) =>
+        namedPortsOf(pod).map((one) => `${one.name ?? 'unnamed'} (${one.number})`),
+      );
       yield {
         cause: `${targetPort}/${protocol}`,
         facts: { port, targetPort: String(targetPort), protocol, declared: [...new Set(declared)].slice(0, 5) },
@@ -51,10 +54,3 @@ export const serviceTargetPortUnresolved = defineCheck({
     }
   },
 });
-
-/** Ports of the containers that stay: sidecars count. */
-function portsOf(pod: Pod) {
-  return runningContainersOf(pod).flatMap(({ spec }) =>
-    (spec.ports ?? []).map(({ name, containerPort, protocol = 'TCP' }) => ({ name, number: containerPort, protocol })),
-  );
-}

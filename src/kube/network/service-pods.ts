@@ -61,3 +61,10 @@ export function declaredText({ name, number, protocol }: DeclaredPort): string {
   const numbered = protocol === 'TCP' ? `${number}` : `${number}/${protocol}`;
   return name === undefined ? numbered : `${name} (${numbered})`;
 }
+
+/** Ports of the containers that stay: sidecars count. */
+export function namedPortsOf(pod: Pod) {
+  return runningContainersOf(pod).flatMap(({ spec }) =>
+    (spec.ports ?? []).map(({ name, containerPort, protocol = 'TCP' }) => ({ name, number: containerPort, protocol })),
+  );
+}
