@@ -5,7 +5,7 @@ import type { Pod } from '../../kube/object.ts';
 import { refTo } from '../../kube/object-ref.ts';
 import { defineAction, type Proposal, type Refusal, refused } from '../action.ts';
 import type { ListRead, Reader } from '../live/reader.ts';
-import { isCurrent, isSeenHealthy, type Revision, revisionsOf } from '../workloads/revisions.ts';
+import { isCurrent, isSameInside, isSeenHealthy, type Revision, revisionsOf } from '../workloads/revisions.ts';
 import { rolloutProgress } from '../workloads/rollout-progress.ts';
 import {
   lookAtRollout,
@@ -117,11 +117,18 @@ function choose(
   }
   const [newest] = earlier;
   if (newest === undefined) return noHistory(workload);
-  if (toRevision === 'previous') return healthy(newest, pods.objects, requireHealthyHistory, name);
-  const seen = earlier.find((revision) => isSeenHealthy(revision, pods.objects));
-  if (seen !== undefined) return seen;
-  const reason = `no earlier revision of ${name} has a ready pod now, and nothing else tells which of them was healthy`;
-  return { id: 'no-healthy-revision', reason, hint: history(earlier) };
+  const chosen = toRevision === 'previous' ? newest : earlier.find((revision) => isSeenHealthy(revision, pods.objects));
+  if (chosen === undefined) {
+    const reason = `no earlier revision of ${name} has a ready pod now, and nothing else tells which of them was healthy`;
+    return { id: 'no-healthy-revision', reason, hint: history(earlier) };
+  }
+  if (isSameInside(workload, chosen)) {
+    const reason =
+      `revision ${chosen.number} of ${name} differs only in when its pods were made anew: what broke is outside the ` +
+      'template, perhaps in a ConfigMap that it reads';
+    return { id: 'same-inside', reason, hint: history(earlier) };
+  }
+  return toRevision === 'previous' ? healthy(chosen, pods.objects, requireHealthyHistory, name) : chosen;
 }
 
 function healthy(revision: Revision, pods: readonly Pod[], required: boolean, name: string): Revision | Refusal {

@@ -62,6 +62,19 @@ export function isCurrent(workload: Workload, { template }: Revision): boolean {
   return isDeepStrictEqual(cleaned(workload.spec?.template ?? {}), template);
 }
 
+/** Annotations of a template that are there to have the pods made anew: `kubectl rollout restart`, charts that hash a ConfigMap. */
+const TRIGGER = /^kubectl\.kubernetes\.io\/restartedAt$|^checksum\//;
+
+/** True where going back to a revision would change nothing that a container sees: what broke is outside the template. */
+export function isSameInside(workload: Workload, { template }: Revision): boolean {
+  return isDeepStrictEqual(withoutTriggers(cleaned(workload.spec?.template ?? {})), withoutTriggers(template));
+}
+
+function withoutTriggers({ metadata, ...rest }: Template): Template {
+  const annotations = Object.entries(metadata?.annotations ?? {}).filter(([key]) => !TRIGGER.test(key));
+  return { ...rest, metadata: { ...metadata, annotations: Object.fromEntries(annotations) } };
+}
+
 /** True if a pod of it is ready now. Nothing in the cluster tells of a revision that has no pod whether it ever was. */
 export function isSeenHealthy({ made }: Revision, pods: readonly Pod[]): boolean {
   return pods.some((pod) => made(pod) && isReady(pod));

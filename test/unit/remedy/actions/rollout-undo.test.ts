@@ -52,6 +52,21 @@ describe('rollout.undo of a Deployment', () => {
     expect(proposal.summary).toBe('take Deployment shop/web back from revision 3 to revision 2');
   });
 
+  test('a revision that differs only in when its pods were made anew is no way back, unless it is named', async () => {
+    const restarted = (annotations: Record<string, string>) => ({
+      ...GOOD,
+      metadata: { ...GOOD.metadata, annotations },
+    });
+    const now = restarted({ 'kubectl.kubernetes.io/restartedAt': '2026-01-10T11:55:00Z', 'checksum/config': 'b' });
+    const of = deployment({ template: now });
+    const all = [replicaSet(1, restarted({ 'checksum/config': 'a' })), replicaSet(2, now), ...good];
+    expect(await refused({}, all, [], of)).toEqual(['same-inside']);
+    expect(await refused({ toRevision: 'lastHealthy' }, all, [], of)).toEqual(['same-inside']);
+    expect(await refused({ toRevision: 1 }, all, [], of)).toEqual([]);
+    const injected = [replicaSet(1, restarted({ 'sidecar.istio.io/inject': 'true' })), replicaSet(2, now), ...good];
+    expect(await refused({}, injected, [], of)).toEqual([]);
+  });
+
   test('lastHealthy passes over revisions that have no ready pod', async () => {
     const middle = template({ containers: [{ name: 'web', image: 'shop/web:middle' }] });
     const all = [replicaSet(1, GOOD), replicaSet(2, middle), replicaSet(3, BAD), ...good];
