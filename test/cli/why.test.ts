@@ -99,20 +99,20 @@ test('as JSON, with each step and its rule', async () => {
 });
 
 describe('a check of the house', () => {
-  const check = join(folder, 'links.yaml');
+  const check = join(folder, 'fqdn.yaml');
   const config = join(folder, 'config.yaml');
   writeFileSync(
     check,
     JSON.stringify({
       apiVersion: 'mekhanikube.io/v1alpha1',
       kind: 'Check',
-      metadata: { name: 'service-links-unset' },
+      metadata: { name: 'fqdn-undecided' },
       spec: {
-        title: 'Service links are not decided',
+        title: 'Its host name is not decided',
         severity: 'high',
         for: { kind: 'Deployment' },
-        jsonPath: { path: '.spec.template.spec.enableServiceLinks', exists: false },
-        message: 'enableServiceLinks is not set',
+        jsonPath: { path: '.spec.template.spec.setHostnameAsFQDN', exists: false },
+        message: 'setHostnameAsFQDN is not set',
         prose: { means: 'Nobody decided.' },
       },
     }),
@@ -122,8 +122,8 @@ describe('a check of the house', () => {
   test('does not judge a field that the recording does not hold', async () => {
     const { code, stdout, stderr } = await why('deploy/web', '--config', config);
     expect(code).toBe(0);
-    expect(stdout).not.toContain('service-links-unset');
-    expect(stderr).toContain('note: service-links-unset looks at spec.template.spec.enableServiceLinks');
+    expect(stdout).not.toContain('fqdn-undecided');
+    expect(stderr).toContain('note: fqdn-undecided looks at spec.template.spec.setHostnameAsFQDN');
   });
 
   test('has its fields read from the cluster', async () => {
@@ -132,7 +132,7 @@ describe('a check of the house', () => {
     const api = await startFakeApi({
       objects: [
         ...namespaces('shop'),
-        deployment('decided', { enableServiceLinks: false }),
+        deployment('decided', { setHostnameAsFQDN: false }),
         deployment('undecided', {}),
       ],
     });
@@ -141,7 +141,7 @@ describe('a check of the house', () => {
     const undecided = await run(['why', 'deploy/undecided', ...cluster]);
     expect(decided).toMatchObject({ code: 0, stderr: '' });
     expect(decided.stdout).toContain('Nothing is wrong with Deployment shop/decided');
-    expect(undecided.stdout).toContain('service-links-unset');
+    expect(undecided.stdout).toContain('fqdn-undecided');
   });
 });
 
