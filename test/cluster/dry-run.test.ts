@@ -62,7 +62,16 @@ async function refusalOf(api: ClusterApi, manifest: Manifest): Promise<readonly 
 }
 
 /** Without what only the server sets, and what we note of Secrets and webhooks in place of what they hold. */
-function forCreation({ tls, keys, registries, removedApis, sizeBytes, changedAt, caBundles, ...object }: Manifest): Manifest {
+function forCreation({
+  tls,
+  keys,
+  registries,
+  removedApis,
+  sizeBytes,
+  changedAt,
+  caBundles,
+  ...object
+}: Manifest): Manifest {
   const { uid, resourceVersion, deletionTimestamp, deletionGracePeriodSeconds, ...metadata } = object.metadata;
   return { ...object, metadata };
 }
