@@ -1308,7 +1308,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   'rbac-forbidden-observed': {
     "means": "Events, or the log of a container that fails, say that the API server refuses a ServiceAccount what it asks for. Whatever runs\nunder the account, most often a controller, does not do its work.",
     "look": "`kubectl auth can-i`, with the account behind `--as`, asks the API server.\n`kubectl get rolebindings,clusterrolebindings -A -o wide` shows the bindings of the account.",
-    "repair": "Give the account exactly the verb and resource that are named, in that namespace, with a Role and a RoleBinding. With an\noperator, update its roles along with it.",
+    "repair": "Where a binding or a role misses the account by one word, the finding names it: another namespace, a user instead of a\nServiceAccount, a verb, an API group, a part of a resource, single names. Correct that. Otherwise give the account exactly\nthe verb and resource that are named, in that namespace, with a Role and a RoleBinding. With an operator, update its roles\nalong with it.",
     "fine": "A single refusal in an event passes, and what the roles of the account give by now is refused no more: both are left out.\nOf logs only a container's own account counts, not what it writes about others."
   },
   'rbac-role-missing': {
@@ -1492,9 +1492,9 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "fine": "Where nodes with such devices are added on demand and one is on its way; the check waits for that."
   },
   'pod-exceeds-any-node': {
-    "means": "The pod requests more of a resource than even an empty node could give: more than the `allocatable` of every node that\nits selector and tolerations permit. No waiting and no preemption helps; the scheduler says \"Preemption is not helpful\nfor scheduling\". An extended resource that no node lists (`nvidia.com/gpu`) is a case of this.",
+    "means": "The pod requests more of a resource than even an empty node could give: more than the `allocatable` of every node that\nits selector and tolerations permit. No waiting and no preemption helps; the scheduler says \"Preemption is not helpful\nfor scheduling\". An extended resource that no node lists (`nvidia.com/gpu`) is a case of this. Where the template asks for\nnothing, the default of a LimitRange is the request, and the finding names it.",
     "look": "`kubectl get nodes -o custom-columns=NAME:.metadata.name,ALLOCATABLE:.status.allocatable` lists what nodes can give;\ncompare with the requests in the pod's template. Remember sidecars and the overhead of a runtime class.",
-    "repair": "Lower the request, often a mistyped unit (`64` cpu for `64m`, `512Gi` for `512Mi`); or add nodes that are large enough.\nFor a device, see whether its device plugin runs on the nodes that have the device.",
+    "repair": "Lower the request, often a mistyped unit (`64` cpu for `64m`, `512Gi` for `512Mi`); or add nodes that are large enough.\nWhere a LimitRange filled it in, set a request in the template or lower the default. For a device, see whether its device plugin runs on the nodes that have the device.",
     "fine": "Where a node pool of large machines stands at zero and an autoscaler starts one for this pod: while it says so on the\npod, this check is silent."
   },
   'pod-host-port-conflict': {
@@ -1504,7 +1504,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "fine": "During a rollout, until the old pod on some node is gone; the check waits for that."
   },
   'pod-insufficient-resources': {
-    "means": "The pod's requests fit on no node that it may use: what other pods there request leaves too little. What counts are\nrequests (the largest init container or the sum of containers and sidecars, plus overhead), not real use; pods that\nhave ended count no more. \"Too many pods\" is the same for the number of pods that a kubelet allows.",
+    "means": "The pod's requests fit on no node that it may use: what other pods there request leaves too little. What counts are\nrequests (the largest init container or the sum of containers and sidecars, plus overhead), not real use; pods that\nhave ended count no more. Where the template asks for nothing, the default of a LimitRange counts. \"Too many pods\" is the\nsame for the number of pods that a kubelet allows.",
     "look": "`kubectl describe pod POD -n NAMESPACE` shows the scheduler's message. `kubectl describe node NODE` ends with \"Allocated\nresources\", which is what the scheduler subtracts from \"Allocatable\".\n`kubectl get pods -A --field-selector spec.nodeName=NODE` lists what stands there.",
     "repair": "Lower requests that are far above the real use (`kubectl top pods -A` shows it), add a node, or scale down what is\nneeded less. Where a cordoned or failed node would have room, repair that first. A higher `priorityClassName` lets the\npod displace others.",
     "fine": "While an autoscaler brings a node: it writes `TriggeredScaleUp` on the pod, and then this check is silent for ten\nminutes. Batch pods that are meant to wait for room are better held by a queue or a lower priority."

@@ -4,11 +4,19 @@ import { kubectl } from '../../kube/kubectl.ts';
 import { refOf } from '../../kube/object-ref.ts';
 import { roleOf } from '../../kube/rbac/bindings.ts';
 import { loggedRefusals } from '../../kube/rbac/logged-refusals.ts';
+import { NEAR_MISSES, nearRight, type RoleView } from '../../kube/rbac/near-right.ts';
+import { nearRightFacts, nearRightFixes, nearRightText } from '../../kube/rbac/near-right-words.ts';
 import { bindingsByAccount, observedRefusals } from '../../kube/rbac/observed-refusals.ts';
 import { type RbacRefusal, refusedText } from '../../kube/rbac/refusal.ts';
 import { RIGHT_KINDS, rightNow } from '../../kube/rbac/rights.ts';
 import { timeMs } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
+
+const NamedRight = z.object({
+  kind: z.enum(['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding']),
+  namespace: z.string().nullable(),
+  name: z.string(),
+});
 
 export const rbacForbiddenObserved = defineCheck({
   id: 'rbac-forbidden-observed',
@@ -28,13 +36,19 @@ export const rbacForbiddenObserved = defineCheck({
     count: z.int(),
     /** The container whose log says so; null where events do. */
     container: z.object({ pod: z.string(), name: z.string() }).nullable(),
+    /** What would give it, were it not for one word; null where nothing is that near. */
+    near: z
+      .object({ miss: z.enum(NEAR_MISSES), at: NamedRight, role: NamedRight, instead: z.array(z.string()) })
+      .nullable(),
   }),
-  message: ({ wish, count, container }) =>
+  message: ({ wish, count, container, near, resource }) =>
     `It may not ${wish}, and ` +
     (container === null
       ? `was refused that ${countText(count, 'time')} within the last hour`
-      : `container ${container.name} of pod ${container.pod} fails and writes that it was refused that`),
-  fixes: ({ verb, resource, group, namespace }, { object }) => [
+      : `container ${container.name} of pod ${container.pod} fails and writes that it was refused that`) +
+    (near === null ? '' : `; ${nearRightText(near, { resource })}`),
+  fixes: ({ verb, resource, group, namespace, near }, { object }) => [
+    ...(near === null ? [] : nearRightFixes(near, object, namespace)),
     {
       text: 'See whether it may, as the API server answers now',
       command: kubectl(
@@ -44,7 +58,7 @@ export const rbacForbiddenObserved = defineCheck({
       ),
     },
     {
-      text: 'Make a role with exactly this right, and then bind the ServiceAccount to it',
+      text: `${near === null ? 'Make' : 'Or make'} a role with exactly this right, and then bind the ServiceAccount to it`,
       command: kubectl(
         ...[
           'create',
@@ -67,7 +81,10 @@ export const rbacForbiddenObserved = defineCheck({
     const broken = roles.filter(
       ({ role }) => role !== null && view.get(role.kind, role.namespace, role.name).state === 'missing',
     );
-    const explainedBy = broken.map(({ binding }) => refOf(binding));
+    const explainedByOf = (refusal: RbacRefusal) => {
+      const near = broken.length > 0 ? undefined : nearRight(refusal, view);
+      return near?.miss === 'other-account' ? [near.at] : broken.map(({ binding }) => refOf(binding));
+    };
     // One refusal passes; and what was refused may be given since.
     const observed = refusals.filter(
       ({ refusal, count, lastSeen }) =>
@@ -80,8 +97,8 @@ export const rbacForbiddenObserved = defineCheck({
       yield {
         cause: refusedText(refusal),
         since,
-        explainedBy,
-        facts: factsOf(refusal, count, null),
+        explainedBy: explainedByOf(refusal),
+        facts: { ...factsOf(refusal, count, view), container: null },
         evidence: [{ object: event, path: 'message', value: event.message }],
       };
     }
@@ -91,17 +108,24 @@ export const rbacForbiddenObserved = defineCheck({
       yield {
         cause: refusedText(refusal),
         confidence: isMissing ? 'certain' : 'likely',
-        explainedBy,
-        facts: factsOf(refusal, count, { pod: log.pod ?? '', name: log.container ?? '' }),
+        explainedBy: explainedByOf(refusal),
+        facts: {
+          ...factsOf(refusal, count, view),
+          container: { pod: log.pod ?? '', name: log.container ?? '' },
+        },
         evidence: [{ object: log, path: 'lines', value: line }],
       };
     }
   },
 });
 
-function factsOf(refusal: RbacRefusal, count: number, container: { pod: string; name: string } | null) {
+function factsOf(refusal: RbacRefusal, count: number, view: RoleView) {
   const { verb, resource, group, namespace } = refusal;
-  return { verb, resource, group, namespace, wish: refusedText(refusal), count, container };
+  const near = nearRight(refusal, view);
+  return {
+    ...{ verb, resource, group, namespace, wish: refusedText(refusal), count },
+    near: near === undefined ? null : nearRightFacts(near),
+  };
 }
 
 function isLater(time: string | undefined, than: string | null): boolean {

@@ -1,16 +1,13 @@
 import { z } from 'zod';
-import { inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
-import type { ObjectRef } from '../../kube/object-ref.ts';
+import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { quantityValue } from '../../kube/quantities.ts';
-import { defaultLimitOf } from '../../kube/runtime/default-limits.ts';
 import { endEvidence, isDownAlone, loopingSince, restartsText } from '../../kube/runtime/ends.ts';
 import { oomKillsOf } from '../../kube/runtime/oom-kills.ts';
 import { unsteady } from '../../kube/suspects.ts';
 import { DAY_MS } from '../../kube/time.ts';
+import { defaultLimitOf, TEMPLATED_KINDS } from '../../kube/workloads/default-amounts.ts';
+import { setResources } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
-
-/** Kinds whose pod template can be changed in place. */
-const EDITABLE: ReadonlySet<string> = new Set(['CronJob', 'DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet']);
 
 export const containerOomKilled = defineCheck({
   id: 'container-oom-killed',
@@ -19,7 +16,7 @@ export const containerOomKilled = defineCheck({
   level: 'cause',
   subject: 'Pod',
   among: unsteady,
-  consults: ['Event', 'Job', 'DaemonSet', 'Deployment', 'LimitRange', 'StatefulSet'],
+  consults: ['Event', 'LimitRange', ...TEMPLATED_KINDS],
   source: 'https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/#exceed-memory-limit',
   facts: z.object({
     container: z.string(),
@@ -54,7 +51,7 @@ export const containerOomKilled = defineCheck({
         ? { text: 'Request the memory that it needs, or make it need less', command: null }
         : {
             text: 'Raise the limit, if its work needs more memory; else find the leak',
-            command: EDITABLE.has(subject.kind) ? raiseLimit(subject, container, bytes * 2) : null,
+            command: setResources(subject, container, `limits=memory=${wholeText(bytes * 2)}`),
           },
     ];
   },
@@ -78,9 +75,7 @@ export const containerOomKilled = defineCheck({
 });
 
 /** In whole mebibytes or gibibytes: other fractions of a byte make the API server warn. */
-function raiseLimit(subject: ObjectRef, container: string, bytes: number): string {
+function wholeText(bytes: number): string {
   const mebibytes = Math.ceil(bytes / 2 ** 20);
-  const limit = mebibytes % 1024 === 0 ? `${mebibytes / 1024}Gi` : `${mebibytes}Mi`;
-  const where = [...inNamespaceOf(subject), target(subject), '-c', container];
-  return kubectl('set', 'resources', ...where, `--limits=memory=${limit}`);
+  return mebibytes % 1024 === 0 ? `${mebibytes / 1024}Gi` : `${mebibytes}Mi`;
 }

@@ -1,14 +1,12 @@
 import { z } from 'zod';
-import { inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
+import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { refOf } from '../../kube/object-ref.ts';
-import { defaultLimitOf } from '../../kube/runtime/default-limits.ts';
 import { endEvidence, isDownAlone, restartsText } from '../../kube/runtime/ends.ts';
 import { oomKillsOf } from '../../kube/runtime/oom-kills.ts';
 import { unsteady } from '../../kube/suspects.ts';
+import { defaultLimitOf, TEMPLATED_KINDS } from '../../kube/workloads/default-amounts.ts';
+import { setResources } from '../../kube/workloads/template-fix.ts';
 import { defineCheck } from '../define-check.ts';
-
-/** Kinds whose pod template can be changed in place. */
-const EDITABLE: ReadonlySet<string> = new Set(['CronJob', 'DaemonSet', 'Deployment', 'StatefulSet']);
 
 export const limitrangeDefaultOom = defineCheck({
   id: 'limitrange-default-oom',
@@ -18,7 +16,7 @@ export const limitrangeDefaultOom = defineCheck({
   subject: 'Pod',
   among: unsteady,
   reads: ['LimitRange'],
-  consults: ['DaemonSet', 'Deployment', 'Job', 'StatefulSet'],
+  consults: TEMPLATED_KINDS,
   source: 'https://kubernetes.io/docs/tasks/administer-cluster/manage-resources/memory-default-namespace/',
   facts: z.object({
     container: z.string(),
@@ -33,17 +31,7 @@ export const limitrangeDefaultOom = defineCheck({
   fixes: ({ container, memoryLimit, limitRange }, { subject, object }) => [
     {
       text: 'Set a memory limit that suits the container in its template',
-      command: EDITABLE.has(subject.kind)
-        ? kubectl(
-            'set',
-            'resources',
-            ...inNamespaceOf(subject),
-            target(subject),
-            '-c',
-            container,
-            '--limits=memory=LIMIT',
-          )
-        : null,
+      command: setResources(subject, container, 'limits=memory=LIMIT'),
     },
     {
       text: `Or raise the default of ${memoryLimit}, which holds for all containers without a limit`,
@@ -54,7 +42,7 @@ export const limitrangeDefaultOom = defineCheck({
     for (const { container, end, failed, looping, running } of oomKillsOf(pod, view)) {
       const found = defaultLimitOf(pod, container, view);
       if (found === undefined) continue;
-      const { limit, range } = found;
+      const { amount, range } = found;
       yield {
         cause: container.name,
         container: container.name,
@@ -64,15 +52,15 @@ export const limitrangeDefaultOom = defineCheck({
         since: looping ? null : end.finishedAt,
         facts: {
           container: container.name,
-          memoryLimit: limit,
+          memoryLimit: amount,
           limitRange: range.metadata.name,
           restarts: container.status?.restartCount ?? 0,
           running,
         },
         evidence: [
           ...endEvidence(container).slice(0, 3),
-          { object: refOf(range), path: 'spec.limits[type=Container].default.memory', value: limit },
-          { path: `${container.specPath}.resources.limits.memory`, value: limit },
+          { object: refOf(range), path: 'spec.limits[type=Container].default.memory', value: amount },
+          { path: `${container.specPath}.resources.limits.memory`, value: amount },
         ],
       };
     }

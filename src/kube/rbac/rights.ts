@@ -5,7 +5,8 @@ import type { RbacRefusal } from './refusal.ts';
 /** The kinds that say what an account may do. */
 export const RIGHT_KINDS = ['ClusterRole', 'Role', ...BINDING_KINDS] as const;
 
-type Rule = NonNullable<ObjectOf<'ClusterRole' | 'Role'>['rules']>[number];
+/** One rule of a role. */
+export type Rule = NonNullable<ObjectOf<'ClusterRole' | 'Role'>['rules']>[number];
 
 /** The part of a view that is needed here. */
 export interface RightView {
@@ -40,7 +41,7 @@ export function rightNow(refusal: RbacRefusal, view: RightView): 'given' | 'miss
 }
 
 /** True for a binding that names the account, as such, as a user or by one of the groups that every account is in. */
-function isFor(binding: Binding, { user, serviceAccount }: RbacRefusal): boolean {
+export function isFor(binding: Binding, { user, serviceAccount }: RbacRefusal): boolean {
   const groups = [
     'system:authenticated',
     'system:serviceaccounts',
@@ -52,8 +53,12 @@ function isFor(binding: Binding, { user, serviceAccount }: RbacRefusal): boolean
   });
 }
 
-/** @see https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/apis/rbac/v1/evaluation_helpers.go */
-function gives(rule: Rule, { verb, resource, group }: RbacRefusal): boolean {
+/**
+ * True for a rule that gives the right, to whoever has the role.
+ *
+ * @see https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/apis/rbac/v1/evaluation_helpers.go
+ */
+export function gives(rule: Rule, { verb, resource, group }: RbacRefusal): boolean {
   const has = (list: readonly string[] | undefined, ...wanted: readonly string[]) =>
     list?.some((entry) => entry === '*' || wanted.includes(entry)) === true;
   const [, part] = resource.split('/');

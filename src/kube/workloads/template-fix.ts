@@ -11,6 +11,19 @@ const SHARED: ReadonlySet<string> = new Set([
   'Secret',
 ]);
 
+/** Kinds whose pod template can be changed in place. */
+const EDITABLE: ReadonlySet<string> = new Set(['CronJob', 'DaemonSet', 'Deployment', 'ReplicaSet', 'StatefulSet']);
+
+/**
+ * The command that gives a container of a workload other resources; null for a kind whose template cannot be changed.
+ *
+ * @param amount `limits=memory=128Mi`
+ */
+export function setResources(subject: ObjectRef, container: string, amount: string): string | null {
+  if (!EDITABLE.has(subject.kind)) return null;
+  return kubectl('set', 'resources', ...inNamespaceOf(subject), target(subject), '-c', container, `--${amount}`);
+}
+
 /**
  * The step that corrects something in a workload's pod template.
  *
