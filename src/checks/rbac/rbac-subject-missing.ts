@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { nearMisses } from '../../base/near-miss.ts';
-import { describe, kubectl } from '../../kube/kubectl.ts';
+import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { accountsOf, BINDING_KINDS, isBootstrap } from '../../kube/rbac/bindings.ts';
 import { DAY_MS, MINUTE_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
@@ -13,11 +13,28 @@ export const rbacSubjectMissing = defineCheck({
   subject: BINDING_KINDS,
   reads: ['ServiceAccount'],
   source: 'https://kubernetes.io/docs/reference/access-authn-authz/rbac/#referring-to-subjects',
-  facts: z.object({ account: z.string(), namespace: z.string(), similar: z.array(z.string()) }),
-  message: ({ account, namespace, similar }) =>
+  facts: z.object({
+    account: z.string(),
+    namespace: z.string(),
+    similar: z.array(z.string()),
+    elsewhere: z.string().nullable(),
+  }),
+  message: ({ account, namespace, similar, elsewhere }) =>
     `ServiceAccount ${account} does not exist in namespace ${namespace}, so nobody has the rights of the binding` +
+    (elsewhere === null ? '' : `; there is one of that name in namespace ${elsewhere}`) +
     (similar.length > 0 ? `; did you mean ${similar.join(' or ')}?` : ''),
-  fixes: ({ account, namespace, similar }, { object }) => [
+  fixes: ({ account, namespace, similar, elsewhere }, { object }) => [
+    ...(elsewhere === null
+      ? []
+      : [
+          {
+            text: `Name the one in namespace ${elsewhere} among the subjects, if it is meant`,
+            command: kubectl(
+              ...['set', 'subject', object.kind.toLowerCase(), object.name, ...inNamespaceOf(object)],
+              `--serviceaccount=${elsewhere}:${account}`,
+            ),
+          },
+        ]),
     similar.length > 0
       ? { text: 'Correct the name in subjects', command: describe(object) }
       : {
@@ -47,11 +64,17 @@ export const rbacSubjectMissing = defineCheck({
         others.filter((other) => other !== 'default' && !bound.has(other)),
       );
       if (similar.length === 0 && (!isDead || isOld)) continue;
+      const namesakes = view.all('ServiceAccount').filter(({ metadata }) => metadata.name === name);
+      const elsewhere = namesakes.find(({ metadata }) => metadata.namespace === own) ?? alone(namesakes);
       yield {
         cause: `${namespace}/${name}`,
-        facts: { account: name, namespace, similar: [...similar] },
+        facts: { account: name, namespace, similar: [...similar], elsewhere: elsewhere?.metadata.namespace ?? null },
         evidence: [{ path: `${path}.name`, value: name }],
       };
     }
   },
 });
+
+function alone<T>(list: readonly T[]): T | undefined {
+  return list.length === 1 ? list[0] : undefined;
+}
