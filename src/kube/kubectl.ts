@@ -1,6 +1,12 @@
 import { groupOf, kindOf } from './kinds.ts';
 import type { ObjectRef } from './object-ref.ts';
 
+/** What to do next, in words, and the command that does it; null where none does. */
+export interface NextStep {
+  text: string;
+  command: string | null;
+}
+
 /** A command that can be pasted into a POSIX shell: every word that needs it is quoted. */
 export function kubectl(...words: readonly string[]): string {
   return ['kubectl', ...words].map(quoted).join(' ');

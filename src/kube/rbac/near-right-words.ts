@@ -1,6 +1,5 @@
 import { listText } from '../../base/list-text.ts';
-import type { Fix } from '../../findings/finding.ts';
-import { kubectl, target } from '../kubectl.ts';
+import { kubectl, type NextStep, target } from '../kubectl.ts';
 import { type ObjectRef, refText, refTo } from '../object-ref.ts';
 import type { NearMiss, NearRight } from './near-right.ts';
 
@@ -46,7 +45,11 @@ export function nearRightText({ miss, at, instead }: NearRightFacts, { resource 
 }
 
 /** How to get there from what is nearly right, best first. */
-export function nearRightFixes(near: NearRightFacts, account: ObjectRef, namespace: string | null): readonly Fix[] {
+export function nearRightFixes(
+  near: NearRightFacts,
+  account: ObjectRef,
+  namespace: string | null,
+): readonly NextStep[] {
   const at = refOf(near.at);
   const subject = `--serviceaccount=${account.namespace ?? ''}:${account.name}`;
   const where = at.namespace === null ? [] : ['-n', at.namespace];
@@ -71,7 +74,7 @@ export function nearRightFixes(near: NearRightFacts, account: ObjectRef, namespa
   }
 }
 
-function bindRole(role: string, namespace: string, name: string, subject: string, what: string): Fix {
+function bindRole(role: string, namespace: string, name: string, subject: string, what: string): NextStep {
   return {
     text: `Bind the ServiceAccount to ${what} in namespace ${namespace}`,
     command: kubectl('create', 'rolebinding', name, '-n', namespace, `--${role}`, subject),

@@ -1,5 +1,5 @@
 import type { ContainerView } from '../containers.ts';
-import { inNamespaceOf, kubectl, target } from '../kubectl.ts';
+import { inNamespaceOf, kubectl, type NextStep, target } from '../kubectl.ts';
 import { type ObjectRef, refText } from '../object-ref.ts';
 import { correctTemplate } from '../workloads/template-fix.ts';
 import type { Probe, ProbeKind } from './probes.ts';
@@ -86,7 +86,7 @@ export function correctProbe(
   container: string,
   asked: Asked | null,
   what: string,
-): { text: string; command: string | null } {
+): NextStep {
   if (asked === null || asked.spoken === null) {
     const correct = correctTemplate(subject, `the ${kind} probe${what}`);
     if (asked?.hasty !== true) return correct;

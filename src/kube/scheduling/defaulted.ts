@@ -1,5 +1,4 @@
-import type { Fix } from '../../findings/finding.ts';
-import { inNamespaceOf, kubectl } from '../kubectl.ts';
+import { inNamespaceOf, kubectl, type NextStep } from '../kubectl.ts';
 import type { Pod } from '../object.ts';
 import type { ObjectRef } from '../object-ref.ts';
 import { type DefaultsView, defaultRequestOf } from '../workloads/default-amounts.ts';
@@ -34,7 +33,7 @@ export function defaultedText(defaulted: readonly DefaultedRequest[]): string {
 }
 
 /** How to have another request than the default, best first; nothing where there is none. */
-export function defaultedFixes(defaulted: readonly DefaultedRequest[], subject: ObjectRef, pod: ObjectRef): Fix[] {
+export function defaultedFixes(defaulted: readonly DefaultedRequest[], subject: ObjectRef, pod: ObjectRef): NextStep[] {
   const [first] = defaulted;
   if (first === undefined) return [];
   const { resource, container, limitRange } = first;

@@ -1,4 +1,4 @@
-import { inNamespaceOf, kubectl, target } from '../kubectl.ts';
+import { inNamespaceOf, kubectl, type NextStep, target } from '../kubectl.ts';
 import { type ObjectRef, refText } from '../object-ref.ts';
 
 /** Kinds that workloads share: a finding on one of them speaks of several workloads. */
@@ -32,11 +32,7 @@ export function setResources(subject: ObjectRef, container: string, amount: stri
  * @param what what is to be corrected, as a noun: `the name`
  * @see https://kubernetes.io/docs/concepts/workloads/pods/#pod-update-and-replacement
  */
-export function correctTemplate(
-  subject: ObjectRef,
-  what: string,
-  part: 'image' | 'other' = 'other',
-): { text: string; command: string | null } {
+export function correctTemplate(subject: ObjectRef, what: string, part: 'image' | 'other' = 'other'): NextStep {
   if (SHARED.has(subject.kind)) return { text: `Correct ${what} in the workloads that use it`, command: null };
   if (subject.kind === 'Job' || (subject.kind === 'Pod' && part !== 'image')) {
     return { text: `Correct ${what} in the manifest and create ${refText(subject)} anew`, command: null };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OUTCOMES } from '../journal/record.ts';
 import { Moment } from './moment.ts';
 
 /**
@@ -18,6 +19,10 @@ export const Attempt = z.object({
   outcome: z.enum(['running', 'succeeded', 'failed', 'withdrawn']),
   /** It has taken a token of each limit of its rate, which it gives back where it is withdrawn. */
   holdsToken: z.boolean().optional(),
+  /** The signatures of its steps. */
+  does: z.array(z.string()).optional(),
+  /** How it ended, and why, for people. */
+  ended: z.object({ as: z.enum(OUTCOMES), reason: z.string() }).optional(),
 });
 export type Attempt = Readonly<z.output<typeof Attempt>>;
 

@@ -94,7 +94,7 @@ export async function applyIn(
   const { policy, mandate } = authority;
   const blocked = policy === null ? [] : await askHooks(policy, plan, stage.signal);
   if (blocked.length > 0) return { plan, result: blockedBy(blocked, stage, plan) };
-  begun(run, mandate, stage);
+  begun(run, plan, mandate, stage);
   const result = await runPlan(conductOf(run, authority, stage));
   ended(run, result, stage, mandate);
   const { state } = books;

@@ -3,6 +3,8 @@ import { waitMs } from '../../../config/duration.ts';
 import type { Finding } from '../../../findings/finding.ts';
 import { kindByName } from '../../../kube/kinds.ts';
 import { type ObjectRef, refKey } from '../../../kube/object-ref.ts';
+import { readHistory } from '../../../remedy/history/history.ts';
+import { withPast } from '../../../remedy/history/past.ts';
 import { makePlan, type Request } from '../../../remedy/plan/make-plan.ts';
 import { isAllowed, isFitting, type Plan } from '../../../remedy/plan/plan.ts';
 import { mandateOf } from '../../../remedy/policy/mandate.ts';
@@ -21,6 +23,7 @@ import { checkAction, requestsFor, type Wish } from './choose.ts';
 import { byHandOf, repairOf } from './judge.ts';
 import { keepPlans } from './keep-plan.ts';
 import { paramsFrom } from './params.ts';
+import { momentNow } from './remembered.ts';
 import { openSession, type Session } from './session.ts';
 import { readState } from './state.ts';
 
@@ -110,7 +113,8 @@ function isNamed(about: string, { kind, name }: ObjectRef): boolean {
 export async function planOne({ request, match }: Wanted, session: Session, state: State): Promise<Plan> {
   const mandate = match === null ? byHandOf(session) : mandateOf(match.policy, session.actor.user, []);
   const repair = repairOf({ session, state, mandate, purpose: 'plan', run: null, said: match?.said ?? null });
-  return makePlan(request, { id: '', cluster: session.cluster, actor: session.actor }, repair);
+  const plan = await makePlan(request, { id: '', cluster: session.cluster, actor: session.actor }, repair);
+  return withPast(plan, readHistory(state, session.cluster.uid).attempts, momentNow());
 }
 
 async function show(plans: readonly Plan[], findings: readonly Finding[], options: PlanOptions): Promise<number> {

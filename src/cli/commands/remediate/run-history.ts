@@ -1,6 +1,7 @@
 import type { Run } from '../../../remedy/backup/run.ts';
 import { readHistory, withAttempt, writeHistory } from '../../../remedy/history/history.ts';
 import type { Mandate } from '../../../remedy/plan/guarding.ts';
+import type { Plan } from '../../../remedy/plan/plan.ts';
 import { diskKeeper } from '../../../remedy/run/disk-keeper.ts';
 import type { RunResult } from '../../../remedy/run/finish.ts';
 import type { Attempt } from '../../../remedy/safeguards/attempt.ts';
@@ -16,9 +17,9 @@ interface Kept {
 }
 
 /** Notes in the history that a run begins, and takes its token. */
-export function begun(run: Run, mandate: Mandate, { books, session }: Kept): void {
+export function begun(run: Run, plan: Plan, mandate: Mandate, { books, session }: Kept): void {
   const cluster = session.cluster.uid;
-  const attempt = attemptOf(run, mandate);
+  const attempt = attemptOf(run, plan, mandate);
   const history = readHistory(books.state, cluster);
   const scopes = scopesOf(attempt, mandate);
   const taken = takeTokens(history.buckets, scopes, momentNow());
@@ -42,7 +43,10 @@ export function ended(run: Run, result: RunResult, stage: Kept, mandate: Mandate
     writeHistory(
       books.state,
       cluster,
-      withAttempt({ ...history, buckets }, { ...attempt, outcome, endedAt: momentNow() }),
+      withAttempt(
+        { ...history, buckets },
+        { ...attempt, outcome, endedAt: momentNow(), ended: { as: result.outcome, reason: result.reason } },
+      ),
     );
   }
   // What only waits, for an approval or a window, can be applied later.
@@ -65,7 +69,7 @@ export function sealRun(run: Run, result: RunResult, { books, session }: Kept): 
   });
 }
 
-function attemptOf(run: Run, mandate: Mandate): Attempt {
+function attemptOf(run: Run, { steps }: Plan, mandate: Mandate): Attempt {
   const [target] = run.header().targets;
   return {
     run: run.id,
@@ -75,6 +79,7 @@ function attemptOf(run: Run, mandate: Mandate): Attempt {
     startedAt: momentNow(),
     endedAt: null,
     outcome: 'running',
+    does: steps.map(({ signature }) => signature),
   };
 }
 

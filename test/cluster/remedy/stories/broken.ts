@@ -226,6 +226,10 @@ const failedVerification: Telling = {
     expect(await readyPods(story)).toEqual(pods);
     const shown = await story.mk(['remediate', 'show', plan.id]);
     expect(shown).toMatchObject({ code: 0, stdout: expect.stringContaining('outcome: rolled-back') });
+    const again = await story.planOnce(['deploy/web', ...how]);
+    expect(again.steps[0]?.notes[0]).toMatch(
+      /^the same was done \d+s ago and ended as rolled-back \(.+remediate show /,
+    );
   },
 };
 
