@@ -9,4 +9,6 @@ export const ProbeFacts = z.object({
   hasty: z.boolean(),
   /** The list of the pod's specification in which its container stands. */
   place: z.enum(['containers', 'initContainers']),
+  /** Where the program listens instead, by its log: `forItself` at the right port, for its own pod alone. */
+  listens: z.object({ address: z.string(), port: z.int(), forItself: z.boolean() }).nullable(),
 });

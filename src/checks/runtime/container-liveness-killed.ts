@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { runningContainersOf } from '../../kube/containers.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { ownLogOf } from '../../kube/logs/own-log.ts';
 import { endEvidence, isDownAlone, isLooping, lastEndOf, restartsText } from '../../kube/runtime/ends.ts';
-import { askedBy, correctProbe, partsText, schemeText } from '../../kube/runtime/probe-words.ts';
+import { askedBy, askedText, correctProbe, listenerEvidence, partsText } from '../../kube/runtime/probe-words.ts';
 import { killingProbeOf, probeText } from '../../kube/runtime/probes.ts';
 import { suspects } from '../../kube/suspects.ts';
 import { HOUR_MS } from '../../kube/time.ts';
@@ -20,6 +21,7 @@ export const containerLivenessKilled = defineCheck({
   subject: 'Pod',
   among: suspects,
   reads: ['Event'],
+  consults: ['ContainerLog'],
   source: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#liveness-probe',
   facts: z.object({
     container: z.string(),
@@ -31,7 +33,7 @@ export const containerLivenessKilled = defineCheck({
   }),
   message: ({ container, probe, failure, asked, restarts, looping }) =>
     `Container ${container} ${looping ? 'is killed after each start' : 'was killed'} because its liveness probe ` +
-    `(${probe}) ${looping ? 'fails' : 'failed'}: ${failure}${schemeText(asked)} (${restartsText(restarts)})`,
+    `(${probe}) ${looping ? 'fails' : 'failed'}: ${failure}${askedText(asked)} (${restartsText(restarts)})`,
   fixes: ({ container, asked }, { subject, object }) => [
     {
       text: 'Read what it did while the probe failed',
@@ -53,6 +55,8 @@ export const containerLivenessKilled = defineCheck({
       const killing = killingProbeOf(container, view.warnings('Event', pod));
       if (killing?.kind !== 'liveness') continue;
       const { probe, failure } = killing;
+      const log = ownLogOf(pod, name, view);
+      const asked = askedBy(container, probe, failure.text, log?.lines ?? []);
       const looping = isLooping(container, pod, view.takenAtMs);
       yield {
         cause: name,
@@ -64,11 +68,15 @@ export const containerLivenessKilled = defineCheck({
           container: name,
           probe: probeText(probe),
           failure: failure.text,
-          asked: askedBy(container, probe, failure.text),
+          asked,
           restarts,
           looping,
         },
-        evidence: [{ object: failure.event, path: 'message', value: failure.event.message }, ...endEvidence(container)],
+        evidence: [
+          { object: failure.event, path: 'message', value: failure.event.message },
+          ...endEvidence(container),
+          ...listenerEvidence(asked, log),
+        ],
       };
     }
   },

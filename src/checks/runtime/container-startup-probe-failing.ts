@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { runningContainersOf } from '../../kube/containers.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { ownLogOf } from '../../kube/logs/own-log.ts';
 import { endEvidence, isDownAlone, restartsText } from '../../kube/runtime/ends.ts';
-import { askedBy, correctProbe, partsText, schemeText } from '../../kube/runtime/probe-words.ts';
+import { askedBy, askedText, correctProbe, listenerEvidence, partsText } from '../../kube/runtime/probe-words.ts';
 import { killingProbeOf, probeBudgetMs, probeText } from '../../kube/runtime/probes.ts';
 import { suspects } from '../../kube/suspects.ts';
 import { durationText } from '../../kube/time.ts';
@@ -17,6 +18,7 @@ export const containerStartupProbeFailing = defineCheck({
   subject: 'Pod',
   among: suspects,
   reads: ['Event'],
+  consults: ['ContainerLog'],
   source: 'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/#startup-probe',
   facts: z.object({
     container: z.string(),
@@ -29,7 +31,7 @@ export const containerStartupProbeFailing = defineCheck({
   }),
   message: ({ container, probe, failure, asked, budgetMs, restarts }) =>
     `Container ${container} is killed after each start: its startup probe (${probe}) does not succeed within ` +
-    `${durationText(budgetMs)}: ${failure}${schemeText(asked)} (${restartsText(restarts)})`,
+    `${durationText(budgetMs)}: ${failure}${askedText(asked)} (${restartsText(restarts)})`,
   fixes: ({ container, asked }, { subject, object }) => [
     {
       text: 'Read how far it came before it was killed',
@@ -50,6 +52,8 @@ export const containerStartupProbeFailing = defineCheck({
       const killing = killingProbeOf(container, view.warnings('Event', pod));
       if (killing?.kind !== 'startup') continue;
       const { probe, failure } = killing;
+      const log = ownLogOf(pod, name, view);
+      const asked = askedBy(container, probe, failure.text, log?.lines ?? []);
       yield {
         cause: name,
         container: name,
@@ -60,11 +64,15 @@ export const containerStartupProbeFailing = defineCheck({
           container: name,
           probe: probeText(probe),
           failure: failure.text,
-          asked: askedBy(container, probe, failure.text),
+          asked,
           budgetMs: probeBudgetMs(probe),
           restarts: status?.restartCount ?? 0,
         },
-        evidence: [{ object: failure.event, path: 'message', value: failure.event.message }, ...endEvidence(container)],
+        evidence: [
+          { object: failure.event, path: 'message', value: failure.event.message },
+          ...endEvidence(container),
+          ...listenerEvidence(asked, log),
+        ],
       };
     }
   },

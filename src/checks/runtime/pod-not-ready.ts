@@ -3,7 +3,7 @@ import { conditionPath } from '../../kube/conditions.ts';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { LOG_KINDS, logCauseOf } from '../../kube/logs/log-cause.ts';
 import { logEvidence, logFact, logText } from '../../kube/logs/log-words.ts';
-import { askedBy, correctProbe, partsText, schemeText } from '../../kube/runtime/probe-words.ts';
+import { askedBy, askedText, correctProbe, listenerEvidence, partsText } from '../../kube/runtime/probe-words.ts';
 import { probeFailureOf, probeText } from '../../kube/runtime/probes.ts';
 import { isRolledOutBehind, unreadyOf } from '../../kube/runtime/readiness.ts';
 import { labelsMatch } from '../../kube/selectors.ts';
@@ -38,7 +38,7 @@ export const podNotReady = defineCheck({
     `Container ${container} runs but is not ready: its readiness probe ` +
     (probe === null ? '' : `(${probe}) `) +
     (failure === null ? 'does not pass' : `fails: ${failure}`) +
-    schemeText(asked) +
+    askedText(asked) +
     logText(log),
   fixes: ({ container, asked }, { subject, object }) => [
     {
@@ -70,6 +70,8 @@ export const podNotReady = defineCheck({
     const failure = isCurrent ? said : undefined;
     const probe = container.spec.readinessProbe;
     const log = logCauseOf(pod, container, view);
+    const lines = log?.log.lines ?? [];
+    const asked = probe ? askedBy(container, probe, failure?.text ?? null, lines) : null;
     const isServed = view
       .inNamespace('Service', namespace)
       .some(({ spec }) => Object.keys(spec?.selector ?? {}).length > 0 && labelsMatch(spec?.selector, labels));
@@ -82,7 +84,7 @@ export const podNotReady = defineCheck({
         container: container.name,
         probe: probe ? probeText(probe) : null,
         failure: failure?.text ?? null,
-        asked: probe ? askedBy(container, probe, failure?.text ?? null, log?.line) : null,
+        asked,
         log: logFact(log),
       },
       evidence: [
@@ -90,6 +92,7 @@ export const podNotReady = defineCheck({
         { path: `${container.statusPath}.ready`, value: false },
         ...(failure ? [{ object: failure.event, path: 'message', value: failure.event.message }] : []),
         ...logEvidence(log),
+        ...listenerEvidence(asked, log?.log),
       ],
     };
   },

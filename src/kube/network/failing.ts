@@ -1,7 +1,7 @@
 import { type ContainerView, containersOf } from '../containers.ts';
-import { logName } from '../logs/log-looks.ts';
 import { type LogPattern, type TellingLine, tellingLine } from '../logs/log-patterns.ts';
-import type { ContainerLog, KubeEvent, Pod } from '../object.ts';
+import { type LogSource, ownLogOf } from '../logs/own-log.ts';
+import type { KubeEvent, Pod } from '../object.ts';
 import { isLooping, lastEndOf } from '../runtime/ends.ts';
 import { unreadyOf, waitsLong } from '../runtime/readiness.ts';
 
@@ -9,13 +9,8 @@ import { unreadyOf, waitsLong } from '../runtime/readiness.ts';
 const NOT_CHOSEN: ReadonlySet<number> = new Set([0, 126, 127, 128, 137, 139, 143]);
 
 /** The part of a view that is needed here. */
-export interface Witness {
+export interface Witness extends LogSource {
   readonly takenAtMs: number;
-  get(
-    kind: 'ContainerLog',
-    namespace: string,
-    name: string,
-  ): { readonly state: string; readonly object?: ContainerLog };
 }
 
 /** What a log may tell of a program that cannot resolve a name. A panic has any reason. */
@@ -45,14 +40,9 @@ export function toldBy(pod: Pod, container: string, view: Witness): TellingLine 
   return tellingLine(linesOf(pod, container, view));
 }
 
-/** The log of a container: of the instance that ended, if it was read, else of the present one. */
+/** What a container wrote last, as far as it was read. */
 export function linesOf(pod: Pod, container: string, view: Witness): readonly string[] {
-  const { namespace = '', name } = pod.metadata;
-  const [log] = [true, false].flatMap((previous) => {
-    const found = view.get('ContainerLog', namespace, logName({ pod: name, container, previous }));
-    return found.object === undefined ? [] : [found.object];
-  });
-  return log?.lines ?? [];
+  return ownLogOf(pod, container, view)?.lines ?? [];
 }
 
 function givesUp(container: ContainerView, pod: Pod, nowMs: number): boolean {

@@ -19,6 +19,9 @@ export function probesOf(spec: Container): readonly { readonly kind: ProbeKind; 
   ];
 }
 
+/** What a probe gets where nothing listens; an answer of any sort means that something does. */
+export const NOBODY = /connection refused|failed to connect|connectex: No connection/i;
+
 /** The port that a probe connects to, a number or the name of one; undefined for a command. */
 export function portOf(probe: Probe): number | string | undefined {
   return probe.httpGet?.port ?? probe.tcpSocket?.port ?? probe.grpc?.port;

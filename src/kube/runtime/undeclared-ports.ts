@@ -2,7 +2,7 @@ import type { ContainerView } from '../containers.ts';
 import { lastSeen } from '../events/events.ts';
 import type { KubeEvent, Pod } from '../object.ts';
 import { timeMs } from '../time.ts';
-import { type Probe, type ProbeFailure, type ProbeKind, portOf, probeFailureOf, probesOf } from './probes.ts';
+import { NOBODY, type Probe, type ProbeFailure, type ProbeKind, portOf, probeFailureOf, probesOf } from './probes.ts';
 
 /** A probe that asks at a port where nothing listens, and that no container of the pod declares. */
 export interface UndeclaredPort {
@@ -13,9 +13,6 @@ export interface UndeclaredPort {
   readonly declared: readonly number[];
   readonly failure: ProbeFailure;
 }
-
-/** What a probe gets where nothing listens; an answer of any sort means that something does. */
-const NOBODY = /connection refused|failed to connect|connectex: No connection/i;
 
 /**
  * The failing probes of a container that ask at a port which it does not declare, while it does declare others.

@@ -1,16 +1,17 @@
 import { expect, test } from 'vitest';
 import { containersOf } from '../../../../src/kube/containers.ts';
 import { refTo } from '../../../../src/kube/object-ref.ts';
-import { askedBy, correctProbe, partsText } from '../../../../src/kube/runtime/probe-words.ts';
+import { askedBy, askedText, correctProbe, partsText } from '../../../../src/kube/runtime/probe-words.ts';
 import type { Probe } from '../../../../src/kube/runtime/probes.ts';
 
 const HTTP: Probe = { httpGet: { port: 8080, scheme: 'HTTP' } };
 const HTTPS: Probe = { httpGet: { port: 8080, scheme: 'HTTPS' } };
 const COMMAND: Probe = { exec: { command: ['/check'] } };
+const CONTAINER = { ports: [{ name: 'web', containerPort: 8080 }] };
 const web = refTo('Deployment', 'shop', 'web');
 
-function asked(probe: Probe, text: string | null, log?: string) {
-  const [view] = containersOf({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { containers: [{}] } });
+function asked(probe: Probe, text: string | null, ...log: readonly string[]) {
+  const [view] = containersOf({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { containers: [CONTAINER] } });
   if (view === undefined) throw new Error('no container');
   return askedBy(view, probe, text, log);
 }
@@ -55,4 +56,26 @@ test('a wrong scheme is patched, and a time that ran out is named', () => {
   expect(correctProbe(web, 'liveness', 'app', asked(COMMAND, 'command timed out'), ', if so').text).toBe(
     'Correct the liveness probe, if so in Deployment shop/web; raise timeoutSeconds from 1, if the answer only takes longer',
   );
+});
+
+test('where the program listens instead is told by its log, and only where nobody answers', () => {
+  const refused = 'dial tcp 10.0.0.7:8080: connect: connection refused';
+  const loopback = 'INFO: Uvicorn running on http://127.0.0.1:8080 (Press CTRL+C to quit)';
+  const itself = asked(HTTP, refused, loopback);
+  expect(itself.listens).toEqual({ address: '127.0.0.1', port: 8080, forItself: true });
+  expect(askedText(itself)).toBe('; by its log it listens at 127.0.0.1:8080, where only its own pod reaches it');
+  expect(correctProbe(web, 'readiness', 'app', itself, '')).toEqual({
+    text: 'Have the program listen at all addresses (0.0.0.0:8080)',
+    command: null,
+  });
+  const elsewhere = asked({ tcpSocket: { port: 'web' } }, refused, 'Server listening on port 3000');
+  expect(elsewhere.listens).toEqual({ address: '', port: 3000, forItself: false });
+  expect(askedText(elsewhere)).toBe('; by its log it listens at port 3000');
+  expect(correctProbe(web, 'readiness', 'app', elsewhere, ', if so').text).toBe(
+    'Correct the port of the readiness probe (3000, by the log) in Deployment shop/web',
+  );
+  expect(asked(HTTP, 'HTTP probe failed with statuscode: 404', loopback).listens).toBeNull();
+  expect(asked({ httpGet: { port: 8080, host: '127.0.0.1' } }, refused, loopback).listens).toBeNull();
+  expect(asked({ tcpSocket: { port: 'none' } }, refused, loopback).listens).toBeNull();
+  expect(asked(HTTP, null, loopback).listens).toBeNull();
 });
