@@ -6,12 +6,11 @@ import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import type { Report } from '../../src/report/report.ts';
 import { testKubeconfig } from '../support/cluster.ts';
 import { ClusterApi } from '../support/cluster-api.ts';
 import { hasEngine } from '../support/engine.ts';
 import { type TestStack, testStack } from '../support/stack.ts';
-import { broken, MODEL, MODEL_ARGS, verifying } from '../support/stack-cluster.ts';
+import { broken, findingsIn, MODEL, MODEL_ARGS, verifying } from '../support/stack-cluster.ts';
 
 const MINUTE_MS = 60_000;
 /** Of this file alone: one that is being deleted takes nothing new. */
@@ -119,8 +118,7 @@ describe.skipIf(!isUsable)('the networks of the stack', () => {
     expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
     expect(stderr).toContain(server);
     expect(stderr).toMatch(/TLS (name (localhost|kubernetes)|name as in the address)/);
-    const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
-    const [finding] = report.findings;
+    const [finding] = findingsIn(NAMESPACE, JSON.parse(readFileSync(file, 'utf8')));
     expect(finding?.check).toBe('secret-missing');
     const { state, note } = finding?.explanation ?? {};
     // The model wrote: what it wrote was taken, or refused.

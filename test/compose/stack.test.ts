@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Line } from '../../src/doctor/line.ts';
-import type { Report } from '../../src/report/report.ts';
 import { testKubeconfig } from '../support/cluster.ts';
 import { ClusterApi } from '../support/cluster-api.ts';
 import { hasEngine } from '../support/engine.ts';
 import { hashOf, type TestStack, testStack } from '../support/stack.ts';
-import { broken, MODEL, MODEL_ARGS, verifying } from '../support/stack-cluster.ts';
+import { broken, findingsIn, MODEL, MODEL_ARGS, verifying } from '../support/stack-cluster.ts';
 
 const MINUTE_MS = 60_000;
 /** Of this file alone: one that is being deleted takes nothing new. */
@@ -54,7 +53,7 @@ describe.skipIf(kubeconfig === null || !hasEngine())('the compose stack', () => 
   test('works before it has a model', { timeout: MINUTE_MS }, async () => {
     const { code, stdout, stderr } = await stack.script(['analyze', '-n', NAMESPACE, '-o', 'json']);
     expect({ code, stderr: code === 0 ? '' : stderr }).toEqual({ code: 0, stderr: '' });
-    const [finding] = (JSON.parse(stdout) as Report).findings;
+    const [finding] = findingsIn(NAMESPACE, JSON.parse(stdout));
     expect(finding).toMatchObject({ check: 'secret-missing', explanation: { state: 'built-in' } });
   });
 
@@ -97,7 +96,7 @@ describe.skipIf(kubeconfig === null || !hasEngine())('the compose stack', () => 
     const file = join(folder, 'report.json');
     const { code, stdout } = await stack.make('analyze-json', { FILE: file, ARGS: `-n ${NAMESPACE}` });
     expect([code, stdout]).toEqual([0, `${file}\n`]);
-    const { findings } = JSON.parse(readFileSync(file, 'utf8')) as Report;
+    const findings = findingsIn(NAMESPACE, JSON.parse(readFileSync(file, 'utf8')));
     expect(findings.map(({ check, title }) => `${check}: ${title}`)).toEqual([
       expect.stringMatching(/^secret-missing: /),
     ]);

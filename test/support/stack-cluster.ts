@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dump, load } from 'js-yaml';
 import { z } from 'zod';
+import type { Report } from '../../src/report/report.ts';
 import type { ClusterApi } from './cluster-api.ts';
 
 /** Where the model comes from: the public library, or a registry at hand that speaks plain HTTP. */
@@ -31,6 +32,11 @@ export const broken = (namespace: string) => ({
     },
   },
 });
+
+/** What is found in a namespace: a busy machine may have something to say of the cluster itself besides. */
+export function findingsIn(namespace: string, { findings }: Report): Report['findings'] {
+  return findings.filter(({ subject }) => subject.namespace === namespace);
+}
 
 /** The same kubeconfig, with the cluster's authority in it: nothing is to pass because nobody verified. */
 export async function verifying(path: string, api: ClusterApi): Promise<string> {

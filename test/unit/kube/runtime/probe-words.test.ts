@@ -11,7 +11,12 @@ const CONTAINER = { ports: [{ name: 'web', containerPort: 8080 }] };
 const web = refTo('Deployment', 'shop', 'web');
 
 function asked(probe: Probe, text: string | null, ...log: readonly string[]) {
-  const [view] = containersOf({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'p' }, spec: { containers: [CONTAINER] } });
+  const [view] = containersOf({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'p' },
+    spec: { containers: [CONTAINER] },
+  });
   if (view === undefined) throw new Error('no container');
   return askedBy(view, probe, text, log);
 }
