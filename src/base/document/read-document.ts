@@ -12,11 +12,14 @@ export interface ReadDocument<Value> {
   whereIs(path: Path): string;
 }
 
+/** Besides the first; who mends these sees the others next. */
+const MOST_ALSO = 4;
+
 /**
  * Reads a text that holds one document of YAML or JSON.
  *
  * @param source the file, for messages
- * @throws MekhanikubeError `usage` with the first problem: its file, line and field, and what is allowed there
+ * @throws MekhanikubeError `usage` with the first problem: its file, line and field, and what is allowed there; the next ones in the hint
  */
 export function readDocument<Value>(source: string, text: string, schema: z.ZodType<Value>): ReadDocument<Value> {
   const { document, lines } = parse(source, text);
@@ -25,15 +28,21 @@ export function readDocument<Value>(source: string, text: string, schema: z.ZodT
   if (shaped.success) return { value: shaped.data, whereIs };
   // In the order of the schema: a file of another kind is told by its header first.
   const problems = shaped.error.issues.flatMap(problemsOf);
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-  const [first] = problems;
-  throw documentError(whereIs(first?.path ?? []), first?.path ?? [], `${first?.message ?? 'is not valid'}${more}`);
+  const [first = { path: [], message: 'is not valid' }, ...others] = problems;
+  const also = others.slice(0, MOST_ALSO).map(({ path, message }) => `${whereIs(path)}: ${fieldText(path)}${message}`);
+  const unsaid = others.length - also.length;
+  const more = unsaid > 0 ? [`and ${unsaid} more`] : [];
+  const hint = also.length === 0 ? undefined : `also ${[...also, ...more].join('; ')}`;
+  throw documentError(whereIs(first.path), first.path, first.message, hint);
 }
 
 /** An error about a field of a document: `file:line: field: message`. */
 export function documentError(where: string, path: Path, message: string, hint?: string): MekhanikubeError {
-  const field = path.length === 0 ? '' : `${pathText(path)}: `;
-  return new MekhanikubeError('usage', `${where}: ${field}${message}`, hint === undefined ? {} : { hint });
+  return new MekhanikubeError('usage', `${where}: ${fieldText(path)}${message}`, hint === undefined ? {} : { hint });
+}
+
+function fieldText(path: Path): string {
+  return path.length === 0 ? '' : `${pathText(path)}: `;
 }
 
 function parse(source: string, text: string): { readonly document: unknown; readonly lines: Lines } {

@@ -67,6 +67,20 @@ describe('one that is wrong tells the place and what is allowed there', () => {
   });
 });
 
+test('what else is wrong is told along with it, up to a few', () => {
+  const wrong = (count: number) => () =>
+    parseConfigFile('a.yaml', `${HEAD}profiles: [${'hard, '.repeat(count)}]\nignored: []\n`);
+  expect(wrong(1)).toThrow(
+    expect.objectContaining({
+      message: expect.stringMatching(/^a\.yaml:3: profiles\[0\]: expected one of/),
+      hint: 'also a.yaml:4: ignored: unknown field "ignored": did you mean ignore?',
+    }),
+  );
+  expect(wrong(7)).toThrow(
+    expect.objectContaining({ hint: expect.stringMatching(/^also (a\.yaml:3: .+; ){4}and 3 more$/) }),
+  );
+});
+
 describe('ids of checks', () => {
   const demanding = (text: string) => parseConfigFile('a.yaml', `${HEAD}${text}`).requireChecks(['image-not-found']);
 
