@@ -305,6 +305,7 @@ export const KEPT_FIELDS: Readonly<Record<Kind, Readonly<Record<string, Keep>>>>
       parallelism: true,
       completions: true,
       backoffLimit: true,
+      backoffLimitPerIndex: true,
       activeDeadlineSeconds: true,
       managedBy: true,
       suspend: true,

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { listText } from '../../base/list-text.ts';
+import { failedIndexesIn } from '../../kube/jobs/indexes.ts';
 import { isOver } from '../../kube/jobs/jobs.ts';
 import { describe, inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { LOG_KINDS, logOfFailure } from '../../kube/logs/log-cause.ts';
@@ -20,16 +22,23 @@ export const jobRetrying = defineCheck({
   facts: z.object({
     job: z.string(),
     failed: z.int(),
+    /** For each index where `perIndex`, else for all attempts together. */
     backoffLimit: z.int(),
+    perIndex: z.boolean(),
+    /** Indexes of an Indexed Job whose attempts failed, as far as their pods are there. */
+    indexes: z.array(z.int()),
     pod: z.string().nullable(),
     container: z.string().nullable(),
     exitCode: z.int().nullable(),
     containerReason: z.string().nullable(),
     log: LogFacts.nullable(),
   }),
-  message: ({ job, failed, backoffLimit, container, exitCode, containerReason, log }, { subject }) =>
-    `${subject.name === job ? '' : `Run ${job}: `}${failed} failed attempt${failed === 1 ? '' : 's'}, of which ` +
-    `backoffLimit permits ${backoffLimit}` +
+  message: ({ job, failed, backoffLimit, perIndex, indexes, container, exitCode, containerReason, log }, { subject }) =>
+    `${subject.name === job ? '' : `Run ${job}: `}${failed} failed attempt${failed === 1 ? '' : 's'}` +
+    (indexes.length === 0 ? '' : ` (index ${listText(indexes.map(String))})`) +
+    (perIndex
+      ? `, of which backoffLimitPerIndex permits ${backoffLimit} for each index`
+      : `, of which backoffLimit permits ${backoffLimit}`) +
     (container === null
       ? ''
       : `; container ${container} ended with ${exitText(exitCode, containerReason)}${logText(log)}`),
@@ -48,6 +57,7 @@ export const jobRetrying = defineCheck({
     if (job.spec?.suspend === true || succeeded >= failed) return;
     const pods = view.controlledBy('Pod', job).filter((pod) => pod.status?.phase === 'Failed');
     const last = lastFailureOf(pods);
+    const perIndex = job.spec?.backoffLimitPerIndex;
     const log = logOfFailure(last, view);
     yield {
       cause: '',
@@ -55,7 +65,9 @@ export const jobRetrying = defineCheck({
       facts: {
         job: job.metadata.name,
         failed,
-        backoffLimit: job.spec?.backoffLimit ?? 6,
+        backoffLimit: perIndex ?? job.spec?.backoffLimit ?? 6,
+        perIndex: perIndex !== undefined,
+        indexes: failedIndexesIn(pods),
         pod: last?.pod.metadata.name ?? null,
         container: last?.container ?? null,
         exitCode: last?.end.exitCode ?? null,
@@ -64,7 +76,9 @@ export const jobRetrying = defineCheck({
       },
       evidence: [
         { path: 'status.failed', value: failed },
-        { path: 'spec.backoffLimit', value: job.spec?.backoffLimit },
+        perIndex === undefined
+          ? { path: 'spec.backoffLimit', value: job.spec?.backoffLimit }
+          : { path: 'spec.backoffLimitPerIndex', value: perIndex },
         ...(last === undefined ? [] : [{ object: last.pod, path: last.path, value: last.end.exitCode }]),
         ...logEvidence(log),
       ],

@@ -1,4 +1,4 @@
-import type { ObjectOf } from '../object.ts';
+import type { ObjectOf, Pod } from '../object.ts';
 
 /** What became of the indexes of an Indexed Job, as its status writes them: `0,2-4`. */
 export interface Indexes {
@@ -18,6 +18,15 @@ export function indexesOf({ spec, status }: ObjectOf<'Job'>): Indexes {
     completedIndexes: status?.completedIndexes || null,
     completions: spec?.completions ?? null,
   };
+}
+
+/** The label that the controller of Jobs puts on each pod of an Indexed Job. */
+const INDEX = 'batch.kubernetes.io/job-completion-index';
+
+/** The indexes of these pods, each once, in their order; empty for pods of a Job that is not Indexed. */
+export function failedIndexesIn(pods: readonly Pod[]): number[] {
+  const indexes = pods.flatMap(({ metadata }) => metadata.labels?.[INDEX] ?? []).map(Number);
+  return [...new Set(indexes)].filter(Number.isInteger).sort((left, right) => left - right);
 }
 
 /** Which indexes failed or completed, as the end of a sentence; empty where nothing is known of them. */
