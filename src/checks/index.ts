@@ -62,6 +62,7 @@ import { pdbBlocksByDesign } from './disruption/pdb-blocks-by-design.ts';
 import { pdbOverlap } from './disruption/pdb-overlap.ts';
 import { pdbSelectsNothing } from './disruption/pdb-selects-nothing.ts';
 import { pdbSyncFailed } from './disruption/pdb-sync-failed.ts';
+import { configReferencesMissingPort } from './dns/config-references-missing-port.ts';
 import { configReferencesMissingService } from './dns/config-references-missing-service.ts';
 import { dnsConfigInvalid } from './dns/dns-config-invalid.ts';
 import { dnsDegraded } from './dns/dns-degraded.ts';
@@ -399,6 +400,7 @@ export const CHECKS: readonly AnyCheck[] = [
   pdbOverlap,
   pdbSelectsNothing,
   pdbSyncFailed,
+  configReferencesMissingPort,
   configReferencesMissingService,
   dnsConfigInvalid,
   dnsDegraded,

@@ -387,6 +387,12 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "Give the budget a `minAvailable` with a whole number, which needs no owner, or narrow its selector to pods of\nDeployments, StatefulSets and ReplicaSets.",
     "fine": "Never for long: it blocks every drain of a node that runs one of these pods."
   },
+  'config-references-missing-port': {
+    "means": "A container that fails is told, by a variable, an argument or its command, to reach a Service at a port that the Service\ndoes not have. A Service passes on its own ports only: at any other its address answers nothing, or refuses. The ports of\nthe pods behind it do not count.",
+    "look": "`kubectl get service SERVICE -n NAMESPACE` lists its ports; `kubectl describe pod POD -n NAMESPACE` shows what the\ncontainer is told.",
+    "repair": "Name one of the Service's ports in the setting (`port`, not `targetPort`), or give the Service the port that its clients\nexpect.",
+    "fine": "Where the container does not use that setting. So only containers that fail are looked at, and of those whose log names\nanother connection, or another reason, nothing is said. A headless Service has no ports of its own, and is left out."
+  },
   'config-references-missing-service': {
     "means": "A container that fails is told, in a variable, an argument or its command, to reach a host of the cluster, and there\nis no such Service (or no such namespace). Of these texts only the names of hosts are kept.",
     "look": "`kubectl get services -n NAMESPACE` shows which names there are. `kubectl logs POD -n NAMESPACE -c CONTAINER --previous`\nmostly says \"no such host\" or \"bad address\".",

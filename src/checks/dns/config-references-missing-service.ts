@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
 import { nearNames } from '../../kube/near-names.ts';
-import { failingInside, toldBy, UNRESOLVED } from '../../kube/network/failing.ts';
+import { failingInside, isOfAnother, toldBy, UNRESOLVED } from '../../kube/network/failing.ts';
 import { namesHosts, serviceNamed } from '../../kube/network/service-clients.ts';
 import { serviceHostsOf } from '../../kube/network/service-hosts.ts';
 import type { Pod } from '../../kube/object.ts';
@@ -47,7 +47,7 @@ export const configReferencesMissingService = defineCheck({
         const target = serviceNamed(host, home, view);
         if (target.state !== 'missing' || isKnownElsewhere(host, pod)) continue;
         if (view.get('Node', null, host).state === 'found') continue;
-        if (isAnother(toldBy(pod, container, view)?.host, host)) continue;
+        if (isOfAnother(toldBy(pod, container, view)?.host, host)) continue;
         const { name, namespace, noNamespace } = target;
         const similar = view.shared(nearNames)(`Service/${namespace}`, name, () =>
           view.inNamespace('Service', namespace).map(({ metadata }) => metadata.name),
@@ -68,9 +68,4 @@ export const configReferencesMissingService = defineCheck({
 /** True for a name that the pod resolves by itself: its own, or one of its hosts file. */
 function isKnownElsewhere(host: string, { metadata, spec }: Pod): boolean {
   return metadata.name === host || (spec?.hostAliases ?? []).some(({ hostnames = [] }) => hostnames.includes(host));
-}
-
-/** True where the log complains of another host than this one. */
-function isAnother(told: string | null | undefined, host: string): boolean {
-  return !!told && told !== host && !told.startsWith(`${host}.`) && !host.startsWith(`${told}.`);
 }

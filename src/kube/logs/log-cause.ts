@@ -69,7 +69,8 @@ export function logCauseOf(
   const host = telling !== undefined && UNREACHED.has(telling.pattern) ? telling.host : null;
   const named = host === null ? undefined : serviceOfHost(host, namespace, view);
   const service = named?.state === 'found' ? named.service : undefined;
-  const hint = specHintOf(pod, name, { pattern, line, host, service }, view);
+  const port = telling?.port ?? null;
+  const hint = specHintOf(pod, name, { pattern, line, host, port, service }, view);
   const base = { pattern, line, log, hint };
   if (pattern === 'log-forbidden') return { ...base, service: null, explainedBy: refusedAccountsIn(line, view) };
   if (pattern === 'log-disk') return { ...base, service: null, explainedBy: fullClaimsOf(pod, name, line, view) };

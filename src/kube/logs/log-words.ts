@@ -45,6 +45,8 @@ function hintText({ kind, name, value }: SpecHint): string {
         : `with dnsPolicy ${value} the pod does not ask the DNS of the cluster`;
     case 'external-name':
       return `Service ${name} only stands for ${value}, outside the cluster`;
+    case 'service-port':
+      return `${name} does not have that port: it has ${value}`;
     case 'service-link':
       return `Kubernetes sets ${name} to the address of Service ${value}, unless enableServiceLinks is false`;
     case 'read-only-root':

@@ -1,4 +1,6 @@
+import { lacksPort, portsText } from '../network/missing-port.ts';
 import type { ObjectOf, Pod } from '../object.ts';
+import { refOf, refText } from '../object-ref.ts';
 import type { LogPattern } from './log-patterns.ts';
 
 type Service = ObjectOf<'Service'>;
@@ -9,6 +11,7 @@ export interface SpecHint {
    * - `host-alias`: `name` is given another address by `hostAliases`.
    * - `dns-policy`: names of the cluster are not resolved: by dnsPolicy `value`, or by hostNetwork without ClusterFirstWithHostNet.
    * - `external-name`: Service `name` only stands for the name `value` outside the cluster.
+   * - `service-port`: Service `name` is asked for at a port that it does not have; it has `value`.
    * - `service-link`: variable `name` was made of Service `value`.
    * - `read-only-root`: the path `name` lies in the root file system, which is read-only.
    * - `sub-path`: `name` is mounted with subPath `value`, and is a folder where the volume has no such file.
@@ -23,6 +26,7 @@ export const HINTS = [
   'host-alias',
   'dns-policy',
   'external-name',
+  'service-port',
   'service-link',
   'read-only-root',
   'sub-path',
@@ -38,6 +42,7 @@ export interface Told {
   readonly pattern: LogPattern | null;
   readonly line: string;
   readonly host: string | null;
+  readonly port: number | null;
   /** That the host stands for, where there is one. */
   readonly service: Service | undefined;
 }
@@ -54,7 +59,7 @@ export function specHintOf(pod: Pod, container: string, told: Told, view: Servic
   );
 }
 
-function nameHint({ spec }: Pod, { pattern, host, service }: Told): SpecHint | null {
+function nameHint({ spec }: Pod, { pattern, host, port, service }: Told): SpecHint | null {
   if (host === null) return null;
   if (spec?.hostAliases?.some(({ hostnames }) => hostnames?.includes(host))) {
     return { kind: 'host-alias', name: host, value: '' };
@@ -62,6 +67,9 @@ function nameHint({ spec }: Pod, { pattern, host, service }: Told): SpecHint | n
   if (service === undefined) return null;
   if (service.spec?.type === 'ExternalName') {
     return { kind: 'external-name', name: service.metadata.name, value: service.spec.externalName ?? '' };
+  }
+  if (pattern !== 'log-dns' && port !== null && lacksPort(service, port)) {
+    return { kind: 'service-port', name: refText(refOf(service)), value: portsText(service) };
   }
   const policy = spec?.dnsPolicy ?? 'ClusterFirst';
   const isOutside =

@@ -15,6 +15,8 @@ export interface Witness extends LogSource {
 
 /** What a log may tell of a program that cannot resolve a name. A panic has any reason. */
 export const UNRESOLVED: ReadonlySet<LogPattern> = new Set(['log-dns', 'log-timeout', 'log-panic']);
+/** What a log may tell of a program that nobody answers. */
+export const REFUSED: ReadonlySet<LogPattern> = new Set(['log-conn-refused']);
 /** What a log may tell of a program whose packets are dropped on their way. */
 export const DROPPED: ReadonlySet<LogPattern> = new Set(['log-timeout', 'log-panic']);
 
@@ -38,6 +40,11 @@ export function failingInside(pod: Pod, telling: ReadonlySet<LogPattern>, view: 
 /** The line in the log of a container that tells why it fails, where one was read. */
 export function toldBy(pod: Pod, container: string, view: Witness): TellingLine | undefined {
   return tellingLine(linesOf(pod, container, view));
+}
+
+/** True where the log complains of another host than this one; false where it names none. */
+export function isOfAnother(told: string | null | undefined, host: string): boolean {
+  return !!told && told !== host && !told.startsWith(`${host}.`) && !host.startsWith(`${told}.`);
 }
 
 /** What a container wrote last, as far as it was read. */

@@ -126,7 +126,10 @@ export function correctProbe(
   }
   if (asked === null || asked.spoken === null) {
     const port = asked?.listens?.port;
-    const correct = correctTemplate(subject, port === undefined ? `the ${kind} probe${what}` : `the port of the ${kind} probe (${port}, by the log)`);
+    const correct = correctTemplate(
+      subject,
+      port === undefined ? `the ${kind} probe${what}` : `the port of the ${kind} probe (${port}, by the log)`,
+    );
     if (asked?.hasty !== true) return correct;
     return { ...correct, text: `${correct.text}; raise timeoutSeconds from 1, if the answer only takes longer` };
   }

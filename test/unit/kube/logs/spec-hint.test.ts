@@ -11,7 +11,8 @@ const service = (name: string, spec: Service['spec'], namespace = 'shop'): Servi
   metadata: { name, namespace },
   spec,
 });
-const db = service('db', { clusterIP: '10.96.0.7' });
+const db = service('db', { clusterIP: '10.96.0.7', ports: [{ port: 5432, name: 'sql' }] });
+const headless = service('db', { clusterIP: 'None', ports: [{ port: 5432 }] });
 const cache = service('my-redis', { clusterIP: '10.96.0.9' });
 const elsewhere = service('redis', { clusterIP: '10.96.0.8' }, 'other');
 const outside = service('pay', { type: 'ExternalName', externalName: 'pay.example.test' });
@@ -25,7 +26,12 @@ function hint(spec: object, container: object, told: Partial<Told> & Pick<Told, 
     metadata: { name: 'web', namespace: 'shop' },
     spec: { ...spec, containers },
   };
-  return specHintOf(pod as unknown as Pod, 'app', { pattern: null, host: null, service: undefined, ...told }, view);
+  return specHintOf(
+    pod as unknown as Pod,
+    'app',
+    { pattern: null, host: null, port: null, service: undefined, ...told },
+    view,
+  );
 }
 
 const dns = { pattern: 'log-dns', line: 'no such host', host: 'db', service: db } as const;
@@ -50,6 +56,11 @@ describe('what a line points to in the spec', () => {
       'a Service that is only a name',
       hint({}, {}, { ...dns, host: 'pay', service: outside }),
       { kind: 'external-name', name: 'pay', value: 'pay.example.test' },
+    ],
+    [
+      'a port that the Service does not have',
+      hint({}, {}, { ...timeout, port: 5433 }),
+      { kind: 'service-port', name: 'Service shop/db', value: '5432 (sql)' },
     ],
     [
       'a variable made of a Service',
@@ -77,6 +88,9 @@ describe('what a line points to in the spec', () => {
     ],
     ['the name was resolved', hint({ dnsPolicy: 'None' }, {}, timeout)],
     ['the name is of no Service', hint({ dnsPolicy: 'None' }, {}, { ...dns, service: undefined })],
+    ['the Service has that port', hint({}, {}, { ...timeout, port: 5432 })],
+    ['a headless Service has none of its own', hint({}, {}, { ...timeout, port: 5433, service: headless })],
+    ['no port is named', hint({}, {}, timeout)],
     ['no links are made', hint({ enableServiceLinks: false }, {}, link)],
     ['the variable is its own', hint({}, { env: [{ name: 'MY_REDIS_PORT' }] }, link)],
     ['the Service is of another namespace', hint({}, {}, { ...link, line: 'tcp://10.96.0.8:6379' })],
