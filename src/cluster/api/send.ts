@@ -28,7 +28,7 @@ export interface Change {
 export interface Question {
   /** With its query, below the server's own path. */
   readonly path: string;
-  readonly accept?: string;
+  readonly accept?: string | undefined;
   /** Posted as JSON; without one and without `change`, it is a GET request. */
   readonly post?: object | undefined;
   /** A request that changes something. */

@@ -2,7 +2,8 @@ import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { KubeObject } from '../../kube/object.ts';
 import { type ObjectRef, refText } from '../../kube/object-ref.ts';
 import type { Endpoint } from '../api/endpoint.ts';
-import { type Change, send } from '../api/send.ts';
+import { acceptFor, asKind } from '../api/metadata-only.ts';
+import { type Change, type Question, send } from '../api/send.ts';
 import { Unanswered } from '../api/unanswered.ts';
 import { objectPath, pathOf, type Resource, type Resources } from '../resources.ts';
 import { readOutcome, type WriteOutcome } from './outcome.ts';
@@ -76,8 +77,8 @@ export function createWriter(
       const { path, change } = httpOf(request, found.resource, dryRun);
       let waitMs = FIRST_WAIT_MS;
       for (;;) {
-        const outcome = await once(endpoint, path, change, signal);
-        if (outcome.state !== 'unsent') return outcome;
+        const outcome = await once(endpoint, { path, change, accept: acceptFor(ref.kind) }, signal);
+        if (outcome.state !== 'unsent') return inItsKind(outcome, ref);
         const pauseMs = Math.max(waitMs, outcome.retryAfterMs ?? 0);
         if (waiting.now() + pauseMs > deadlineMs) return outcome;
         await waiting.sleep(pauseMs);
@@ -94,17 +95,22 @@ function aboutOf(request: WriteRequest): ObjectRef {
 }
 
 /** A token that has run out is renewed, once. */
-async function once(endpoint: Endpoint, path: string, change: Change, signal: AbortSignal): Promise<WriteOutcome> {
+async function once(endpoint: Endpoint, question: Question, signal: AbortSignal): Promise<WriteOutcome> {
   try {
-    let answer = await send(endpoint, { path, change }, signal);
-    if (answer.status === 401 && (await endpoint.access.renew()))
-      answer = await send(endpoint, { path, change }, signal);
+    let answer = await send(endpoint, question, signal);
+    if (answer.status === 401 && (await endpoint.access.renew())) answer = await send(endpoint, question, signal);
     return readOutcome(answer);
   } catch (thrown) {
     if (!(thrown instanceof Unanswered)) throw thrown;
     const { wasSent, reason } = thrown;
     return wasSent ? { state: 'unknown', reason } : { state: 'unsent', reason, retryAfterMs: null };
   }
+}
+
+/** What was answered of a Secret has another kind, and is not to hold more than metadata. An eviction answers with none. */
+function inItsKind(outcome: WriteOutcome, { apiVersion, kind }: ObjectRef): WriteOutcome {
+  if (kind !== 'Secret' || outcome.state !== 'done' || outcome.object === null) return outcome;
+  return { ...outcome, object: asKind(outcome.object, { apiVersion, kind }) };
 }
 
 interface Http {

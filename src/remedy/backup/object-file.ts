@@ -31,7 +31,7 @@ export type Decoded =
   | { readonly state: 'unread'; readonly reason: string; readonly needsKey: boolean };
 
 /**
- * Makes the file of an object. A Secret is encrypted.
+ * Makes the file of an object. A Secret with its values is encrypted; of its metadata alone there is nothing to hide.
  *
  * @param path of the file without its ending, within the run
  * @throws MekhanikubeError `denied` for a Secret without a key, and for an object that is too large
@@ -44,7 +44,8 @@ export function encodeObject(object: KubeObject, path: string, run: string, keys
       hint: `at most ${LARGEST_BYTES} bytes are kept, and nothing is changed without a backup`,
     });
   const compressed = gzipSync(canonical);
-  if (!isSecret(object)) return { bytes: compressed, entry: entryOf(object, `${path}${OBJECT}`, sha256(canonical)) };
+  if (!holdsSecrets(object))
+    return { bytes: compressed, entry: entryOf(object, `${path}${OBJECT}`, sha256(canonical)) };
   if (!keys.canEncrypt)
     throw new MekhanikubeError('denied', `${named} is not backed up: there is no key to encrypt it with`, {
       hint: 'set MEKHANIKUBE_BACKUP_PASSPHRASE, or name a file with a key in MEKHANIKUBE_BACKUP_KEY_FILE',
@@ -86,8 +87,8 @@ function unread(reason: string): Decoded {
   return { state: 'unread', reason, needsKey: false };
 }
 
-function isSecret({ apiVersion, kind }: KubeObject): boolean {
-  return apiVersion === 'v1' && kind === 'Secret';
+function holdsSecrets(object: KubeObject): boolean {
+  return object.apiVersion === 'v1' && object.kind === 'Secret' && ('data' in object || 'stringData' in object);
 }
 
 function entryOf(object: KubeObject, path: string, hashCanonical: string | null): ObjectEntry {

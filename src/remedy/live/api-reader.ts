@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Api } from '../../cluster/api/client.ts';
+import { acceptFor, acceptListFor, asKind } from '../../cluster/api/metadata-only.ts';
 import type { Reply } from '../../cluster/api/reply.ts';
 import { objectPath, pathOf, type Resources } from '../../cluster/resources.ts';
 import { KINDS } from '../../kube/kinds.ts';
@@ -17,9 +18,6 @@ const List = z.looseObject({
 });
 
 const PAGE = 500;
-/** Of a Secret only that it exists. */
-const METADATA_ONLY = 'application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1';
-
 /** Reads from one API server, always past every cache: without a resourceVersion a read is a quorum read. */
 export function createReader(api: Api, resources: Resources, signal: AbortSignal): Reader {
   const reader: Reader = {
@@ -36,7 +34,7 @@ export function createReader(api: Api, resources: Resources, signal: AbortSignal
       if (reply.state !== 'ok') return { state: 'unreadable', reason: reply.reason };
       const parsed = Stored.safeParse(parsedBody(reply));
       if (!parsed.success) return { state: 'unreadable', reason: 'it reads otherwise than an object of the API' };
-      return { state: 'found', object: named(parsed.data as unknown as KubeObject, ref) };
+      return { state: 'found', object: asKind(parsed.data as unknown as KubeObject, ref) };
     },
     list: async <K extends Kind>(kind: K, namespace: string | null, labels?: string) => {
       const { apiVersion } = KINDS[kind];
@@ -75,23 +73,10 @@ async function listPages(
     if (reply.state !== 'ok') return { state: 'unreadable', reason: reply.reason };
     const page = List.safeParse(parsedBody(reply));
     if (!page.success) return { state: 'unreadable', reason: 'the list reads otherwise than one of the API' };
-    objects.push(...(page.data.items ?? []).map((item) => named(item as unknown as KubeObject, kind)));
+    objects.push(...(page.data.items ?? []).map((item) => asKind(item as unknown as KubeObject, kind)));
     next = page.data.metadata?.continue ?? '';
   } while (next !== '');
   return { state: 'listed', objects };
-}
-
-/** Items of a list have no kind of their own, and a metadata-only object has another. */
-function named(object: KubeObject, { apiVersion, kind }: AnyKind): KubeObject {
-  return { ...object, apiVersion, kind };
-}
-
-function acceptFor(kind: string): string | undefined {
-  return kind === 'Secret' ? METADATA_ONLY : undefined;
-}
-
-function acceptListFor(kind: string): string | undefined {
-  return kind === 'Secret' ? METADATA_ONLY.replace('PartialObjectMetadata;', 'PartialObjectMetadataList;') : undefined;
 }
 
 function parsedBody(reply: Extract<Reply, { state: 'ok' }>): unknown {

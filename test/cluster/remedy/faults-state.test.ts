@@ -210,6 +210,19 @@ describe.skipIf(kubeconfig === null)('repair trusts its disk only as far as it g
       }
       await settled(lab.api, web);
     }
+    // An administrator may write to the Secret itself: what it holds comes back with no answer.
+    const label = ['key=mekhanikube.io/note', 'value=seen'] as const;
+    const asked = ['--action', 'meta.label', ...label.flatMap((param) => ['--param', param])];
+    const id = await tool.plan(namespace, 'secret/login', 'meta.label', ...label);
+    for (const ended of [
+      await tool.run(['remediate', 'plan', 'secret/login', '-n', namespace, ...asked]),
+      await tool.apply(id),
+      await tool.run(['remediate', 'show', id, '-v']),
+      await tool.rollback(id),
+    ]) {
+      expect([ended.code, ended.stderr]).toEqual([0, expect.any(String)]);
+      outputs.push(ended.stdout, ended.stderr);
+    }
     const key = z
       .object({ users: z.array(z.looseObject({ user: z.looseObject({ 'client-key-data': z.string().optional() }) })) })
       .parse(config).users[0]?.user['client-key-data'];

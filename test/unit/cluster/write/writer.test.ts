@@ -37,6 +37,14 @@ async function written(
   return { server, slept, outcome: await writer.write(request, { dryRun, deadlineMs }) };
 }
 
+test('of a Secret nothing but metadata comes back, whatever the server answers', async () => {
+  const [about, data] = [{ apiVersion: 'v1', kind: 'Secret' }, { data: { pw: 'c2VjcmV0' } }];
+  const secret: WriteRequest = { ...patch, ref: { ...about, namespace: 'shop', name: 'login' } };
+  const metadata = { name: 'login', labels: { a: 'b' } };
+  const { outcome } = await written(secret, [{ status: 200, body: { ...about, metadata, ...data } }]);
+  expect(outcome).toEqual({ state: 'done', object: { ...about, metadata } });
+});
+
 describe('what is sent', () => {
   const sent = async (request: WriteRequest, dryRun: boolean) =>
     (await written(request, [{ status: 200, body: web }], { dryRun })).server.came;

@@ -1,6 +1,7 @@
 import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import type { KubeObject } from '../../../../src/kube/object.ts';
 import { backupSecrets } from '../../../../src/remedy/backup/keys.ts';
 import type { Run } from '../../../../src/remedy/backup/run.ts';
 import { freshPath, opened, thrownBy } from '../state/faulty-disk.ts';
@@ -31,6 +32,14 @@ test('a Secret without a key is refused, and nothing of it is on the disk', () =
     message: expect.stringContaining('Secret shop/token is not backed up'),
   });
   expect(state.names(`${run.folder}/steps`)).toEqual([]);
+});
+
+test('the metadata of a Secret is no secret: without a key it is kept as any object is', () => {
+  const run = backupsAt().createRun(newRun());
+  const metadata: KubeObject = { apiVersion: 'v1', kind: 'Secret', metadata: secret.metadata };
+  run.backUp(STEP, BEFORE, metadata);
+  run.sealStep(STEP);
+  expect(run.objects(STEP, BEFORE)).toEqual([metadata]);
 });
 
 test('a Secret comes back with the key, and its value is in no file', () => {
