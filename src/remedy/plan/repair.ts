@@ -44,8 +44,8 @@ export interface Subject {
 /** A fresh look at namespaces, as `analyze` has it. */
 export interface FreshLook {
   readonly findings: readonly Finding[];
-  /** False where a part could not be read: then silence proves nothing. */
-  readonly isWhole: boolean;
+  /** Checks that could not be judged, as a part could not be read: their silence proves nothing. */
+  readonly unjudged: readonly string[];
 }
 
 /** What planning and executing need of the world. */

@@ -88,6 +88,8 @@ export function roleYaml(request: RoleRequest): string {
   const [ofCluster, ofNamespace] = [rights.filter(isClusterScoped), rights.filter((right) => !isClusterScoped(right))];
   const head = [
     `# What mekhanikube needs for ${actions.map(({ id }) => id).join(', ')}${namespace === null ? '' : ` in namespace ${namespace}`}.`,
+    '# To plan from findings, and to see that they are gone, an account reads as analyze does: give it the role of',
+    '# deploy/reader-role.yaml too. What it cannot read before a repair, it does not wait for after it.',
     ...withheld.map(({ right, action }) => {
       return `# Not given: ${right.verb} secrets, which ${action} looks at. Add it for the Secrets that it may see, by name.`;
     }),

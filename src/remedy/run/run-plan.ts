@@ -1,10 +1,10 @@
 import type { Finding } from '../../findings/finding.ts';
 import { denial } from '../plan/denial.ts';
 import type { Judgement, Plan, PlannedStep } from '../plan/plan.ts';
-import type { FreshLook } from '../plan/repair.ts';
 import { type Conduct, isTelling } from './conduct.ts';
 import { executeStep } from './execute-step.ts';
 import { conclude, finish, type RunResult, type StepReport } from './finish.ts';
+import { knownIn } from './known.ts';
 import { proveStep } from './prove-step.ts';
 import type { StepOutcome } from './step-outcome.ts';
 
@@ -22,8 +22,8 @@ export async function runPlan(conduct: Conduct): Promise<RunResult> {
   const finding =
     plan.origin.finding === null ? null : (look?.findings.find(({ id }) => id === plan.origin.finding?.id) ?? null);
   if (plan.origin.finding !== null && finding === null)
-    return gone(conduct, plan.origin.finding.message, look?.isWhole ?? false);
-  const known = idsOf(look);
+    return gone(conduct, plan.origin.finding.message, look?.unjudged.length === 0);
+  const known = look === null ? new Set<string>() : knownIn(look);
   await keeper.keepKnown([...known]);
   const reports: StepReport[] = [];
   for (const step of plan.steps) {
@@ -70,10 +70,6 @@ function needsLook({ origin, steps }: Plan): boolean {
 function namespacesOf(steps: readonly PlannedStep[]): readonly string[] | null {
   const names = steps.map(({ target }) => target.namespace);
   return names.includes(null) ? null : [...new Set(names.filter((name) => name !== null))];
-}
-
-function idsOf(look: FreshLook | null): ReadonlySet<string> {
-  return new Set(look?.findings.map(({ id }) => id) ?? []);
 }
 
 function reportOf(step: PlannedStep, outcome: StepOutcome): StepReport {

@@ -4,6 +4,7 @@ import { refText } from '../../kube/object-ref.ts';
 import type { Progress } from '../action.ts';
 import type { PlannedStep, PlannedWrite } from '../plan/plan.ts';
 import type { FreshLook, Repair } from '../plan/repair.ts';
+import { type Known, seesLess } from './known.ts';
 import { takenAway } from './taken-away.ts';
 
 /** What verification looks at. */
@@ -15,8 +16,8 @@ export interface Proving {
   /** What the server returned for them. */
   readonly written: readonly (KubeObject | null)[];
   readonly writtenAt: Date;
-  /** Ids of the findings that were there before. */
-  readonly known: ReadonlySet<string>;
+  /** What was so before. */
+  readonly known: Known;
   /** Told when what is waited for changes. */
   onWaiting(reason: string): Promise<void>;
 }
@@ -64,7 +65,7 @@ async function clearance(step: PlannedStep, { repair, known }: Proving): Promise
   const look = await repair.look(step.target.namespace === null ? null : [step.target.namespace]);
   const still = look.findings.find(({ id }) => cleared.includes(id));
   if (still !== undefined) return { state: 'waiting', reason: `still there: ${still.message}` };
-  if (!look.isWhole) return { state: 'waiting', reason: 'a part of the namespace could not be read' };
+  if (seesLess(look, known)) return { state: 'waiting', reason: 'a part of the namespace could not be read' };
   const worse = noNewFindings === null ? undefined : newOne(look, known, noNewFindings, step.target.namespace);
   if (worse === undefined) return { state: 'done', reason: `${refText(step.target)} has no such finding any more` };
   return { state: 'waiting', reason: `new: ${worse.message}` };
@@ -73,7 +74,7 @@ async function clearance(step: PlannedStep, { repair, known }: Proving): Promise
 /** What happens elsewhere, to a node say, is not the doing of a change in this namespace. */
 function newOne(
   { findings }: FreshLook,
-  known: ReadonlySet<string>,
+  known: Known,
   severity: NonNullable<PlannedStep['proof']['noNewFindings']>,
   namespace: string | null,
 ) {

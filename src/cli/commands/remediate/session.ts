@@ -99,8 +99,8 @@ async function clusterUid(reader: Reader, server: URL): Promise<string> {
 }
 
 function lookOf({ diagnosis }: { readonly diagnosis: Diagnosis }): FreshLook {
-  const isWhole = diagnosis.coverage.checks.skipped.length === 0 && diagnosis.coverage.checks.crashed.length === 0;
-  return { findings: diagnosis.findings, isWhole };
+  const { skipped, crashed } = diagnosis.coverage.checks;
+  return { findings: diagnosis.findings, unjudged: [...skipped, ...crashed].map(({ check }) => check) };
 }
 
 function realClock(signal: AbortSignal): Clock {

@@ -74,7 +74,7 @@ export async function rig(wanted: Wanted): Promise<Rig> {
       tell,
     ].map((one) => [one.id, one]),
   );
-  const look = async (): Promise<FreshLook> => ({ findings: [], isWhole: true });
+  const look = async (): Promise<FreshLook> => ({ findings: [], unjudged: [] });
   const judge = async (_: Subject): Promise<readonly Judgement[]> => [];
   const repair = { actions, reader: cluster.reader, writer: cluster.writer, clock, judge, look };
   let books = openBooks(path, clock);

@@ -30,7 +30,7 @@ async function verified({ proof = {}, progress = done, look = () => ({}), known 
     ...rigged.repair,
     look: async (namespaces: readonly string[] | null) => {
       looked.push(namespaces);
-      return { findings: [], isWhole: true, ...look(clock.monotonicMs()) };
+      return { findings: [], unjudged: [], ...look(clock.monotonicMs()) };
     },
   };
   // As if it had been written.
@@ -99,9 +99,12 @@ test('the finding must be gone, and stay so', async () => {
   expect(looked[0]).toEqual(['shop']);
 });
 
-test('a look that is not whole proves nothing', async () => {
-  const { proven } = await verified({ proof: { cleared: [crash.id] }, look: () => ({ isWhole: false }) });
+test('a look that sees less than the one before proves nothing; what was hidden from the first does not count', async () => {
+  const [proof, look] = [{ cleared: [crash.id] }, () => ({ unjudged: ['pod-crash-loop', 'hpa-at-max'] })];
+  const { proven } = await verified({ proof, look, known: ['unjudged hpa-at-max'] });
   expect(proven).toEqual({ state: 'failed', reason: 'not within 30 s: a part of the namespace could not be read' });
+  const known = ['unjudged hpa-at-max', 'unjudged pod-crash-loop'];
+  expect((await verified({ proof, look, known })).proven.state).toBe('verified');
 });
 
 test('what happens to a node is not the doing of a change in a namespace', async () => {
