@@ -1,14 +1,13 @@
 import { refText } from '../kube/object-ref.ts';
-import { SECRET_MARK, withoutSecrets } from '../kube/sensitive.ts';
 import { pathText } from '../remedy/patch/pointer.ts';
 import { isFitting, type Judgement, type Plan, type PlannedStep, type PlannedWrite } from '../remedy/plan/plan.ts';
+import { changedValueText } from './changed-value.ts';
 import type { RenderOptions } from './options.ts';
 import { type Line, type Page, pageOf } from './page.ts';
 
 type Options = Pick<RenderOptions, 'width' | 'color' | 'ascii' | 'verbose'>;
 
 const CHANGES_SHOWN = 12;
-const VALUE_SHOWN = 120;
 /** The annotation that we leave is no news. */
 const MARKER = 'metadata.annotations["mekhanikube.io/last-run"]';
 
@@ -72,7 +71,7 @@ function changeLines(writes: readonly PlannedWrite[], page: Page): readonly Line
       .map((change) => ({ ...change, at: pathText(change.path) }))
       .filter(({ at }) => page.verbose || at !== MARKER)
       .map(({ at, path, before, after }) => ({
-        text: `${at}: ${valueText(before, isEnvironment(path))} -> ${valueText(after, isEnvironment(path))}`,
+        text: `${at}: ${changedValueText(before, path)} -> ${changedValueText(after, path)}`,
         hang: 2,
       }));
   });
@@ -103,24 +102,4 @@ function denialLines({ guard, reason, hint, waitsFor }: Judgement, page: Page): 
   const waiting = waitsFor === null ? '' : ` (waits for ${waitsFor})`;
   const line = { text: `${guard}: ${reason}${waiting}`, hang: 2 };
   return hint === null ? [line] : [line, { text: `-> ${hint}`, paint: page.paint.command, hang: 3 }];
-}
-
-/** Literal values of environment variables are nobody's business on a screen that others see. */
-function valueText(value: unknown, isHidden: boolean): string {
-  if (value === undefined) return '(none)';
-  if (isHidden) return SECRET_MARK;
-  const text = withoutSecrets(typeof value === 'string' ? value : JSON.stringify(value, hidden));
-  return text.length > VALUE_SHOWN ? `${text.slice(0, VALUE_SHOWN)}...` : text;
-}
-
-/** For `JSON.stringify`: the same within larger values. */
-function hidden(key: string, value: unknown): unknown {
-  if (key !== 'env' || !Array.isArray(value)) return value;
-  return value.map((entry: unknown) =>
-    typeof entry === 'object' && entry !== null && 'value' in entry ? { ...entry, value: SECRET_MARK } : entry,
-  );
-}
-
-function isEnvironment(path: PlannedWrite['changes'][number]['path']): boolean {
-  return path.includes('env') && path.at(-1) === 'value';
 }

@@ -6,6 +6,7 @@ import type { Reader } from '../../remedy/live/reader.ts';
 import { changesBetween } from '../../remedy/patch/changes.ts';
 import { plain } from '../../remedy/patch/plain.ts';
 import { pathText } from '../../remedy/patch/pointer.ts';
+import { changedValueText, withoutVariables } from '../../report/changed-value.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Runtime } from '../program.ts';
 import type { DisplayOptions } from '../ui/terminal.ts';
@@ -73,8 +74,8 @@ async function differencesOf(backup: KubeObject, reader: Reader): Promise<readon
   return changes.map(({ path, before, after }) => ({
     object: refText(ref),
     path: pathText(path),
-    backup: before ?? null,
-    live: after ?? null,
+    backup: withoutVariables(before ?? null, [...path]),
+    live: withoutVariables(after ?? null, [...path]),
   }));
 }
 
@@ -91,12 +92,7 @@ function textOf(differences: readonly Difference[]): string {
   const lines = differences.map(({ object, path, backup, live }) =>
     path === ''
       ? `${object}: is not there any more`
-      : `${object} ${path}: ${shown(backup)} in the backup, ${shown(live)} now`,
+      : `${object} ${path}: ${changedValueText(backup, [])} in the backup, ${changedValueText(live, [])} now`,
   );
   return `${lines.join('\n')}\n`;
-}
-
-function shown(value: unknown): string {
-  const text = value === null ? '(none)' : JSON.stringify(value);
-  return text.length > 200 ? `${text.slice(0, 200)}...` : text;
 }

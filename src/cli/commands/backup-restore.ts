@@ -1,8 +1,12 @@
 import { MekhanikubeError } from '../../base/errors.ts';
+import type { Json } from '../../base/json.ts';
 import type { KubeObject } from '../../kube/object.ts';
 import { refOf, refText } from '../../kube/object-ref.ts';
+import { controllerOf } from '../../kube/owners.ts';
+import { plain } from '../../remedy/patch/plain.ts';
+import { isMap } from '../../remedy/patch/pointer.ts';
 import { makePlan, type Request } from '../../remedy/plan/make-plan.ts';
-import type { Plan } from '../../remedy/plan/plan.ts';
+import { isAllowed, type Plan } from '../../remedy/plan/plan.ts';
 import { recreated } from '../../remedy/run/recreated.ts';
 import { planText } from '../../report/plan-text.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -51,13 +55,16 @@ export async function backupRestore(id: string, options: RestoreOptions, runtime
       await writeStdout('Nothing is missing that the backup holds.\n');
       return EXIT.ok;
     }
+    const first = plans.find(isAllowed);
     if (options.output === 'json') await writeStdout(`${JSON.stringify(plans, null, 2)}\n`);
     else {
-      await writeStdout(
-        `${planText(plans, layout(options))}\nApply one: mekhanikube remediate apply ${plans[0]?.id}\n`,
-      );
+      const next =
+        first === undefined
+          ? `Nothing can be applied as it stands. What the backup holds: mekhanikube backup show ${run.id}`
+          : `Apply one: mekhanikube remediate apply ${first.id}`;
+      await writeStdout(`${planText(plans, layout(options))}\n${next}\n`);
     }
-    return EXIT.ok;
+    return first === undefined ? EXIT.denied : EXIT.ok;
   } finally {
     session.close();
   }
@@ -65,7 +72,11 @@ export async function backupRestore(id: string, options: RestoreOptions, runtime
 
 async function missing(objects: readonly KubeObject[], { reader }: Session): Promise<readonly KubeObject[]> {
   const gone: KubeObject[] = [];
-  for (const object of objects) if ((await liveObject(refOf(object), reader)) === null) gone.push(object);
+  for (const object of objects) {
+    // What a controller made, it makes anew by itself.
+    if (controllerOf(object) !== undefined) continue;
+    if ((await liveObject(refOf(object), reader)) === null) gone.push(object);
+  }
   return gone;
 }
 
@@ -84,13 +95,32 @@ async function standIn(object: KubeObject, { reader }: Session): Promise<KubeObj
   );
 }
 
+/** As it can be applied: with a name of its own, and without the empty fields that the server puts into each template. */
+function manifestOf(object: KubeObject): unknown {
+  const { metadata, ...rest } = plain(recreated(object)) as { readonly [key: string]: Json };
+  const { name, namespace, labels, annotations } = isMap(metadata) ? metadata : {};
+  return {
+    ...Object.fromEntries(Object.entries(rest).map(([key, value]) => [key, withoutEmpty(value)])),
+    metadata: { name, namespace, labels, annotations },
+  };
+}
+
+function withoutEmpty(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutEmpty);
+  if (!isMap(value)) return value;
+  const isEmpty = (key: string, below: Json) =>
+    key === 'securityContext' && isMap(below) && Object.keys(below).length === 0;
+  const kept = Object.entries(value).filter(([key, below]) => !isEmpty(key, below));
+  return Object.fromEntries(kept.map(([key, below]) => [key, withoutEmpty(below)]));
+}
+
 function requestFor(object: KubeObject, target: KubeObject): Request {
   const ref = refOf(target);
   const proof = { cleared: [], forMs: 0, noNewFindings: null };
   const step = {
     id: '01-manifest.apply',
     action: 'manifest.apply',
-    params: { manifest: recreated(object) },
+    params: { manifest: manifestOf(object) },
     target: ref,
     timeoutMs: TIMEOUT_MS,
     onFailure: 'Rollback' as const,
