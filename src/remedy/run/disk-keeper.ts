@@ -51,6 +51,7 @@ export function diskKeeper(run: Run, { journal, audit }: Books, actor: string): 
     runId: run.id,
     plan,
     happened: () => happened,
+    ended: () => all.findLast((record) => record.type === 'DONE') ?? null,
     async record(happening) {
       const event = AUDITED[happening.type];
       // Who did what must be known before it is done: an audit log that cannot be written stops the run.

@@ -16,8 +16,10 @@ export interface StepBackup {
 export interface Keeper {
   readonly runId: string;
   readonly plan: Plan;
-  /** What happened in this run so far, in its order. */
+  /** What happened in this run so far, in its order; of one that has ended before, since then. */
   happened(): readonly Happening[];
+  /** How the run ended before; null where it has not. */
+  ended(): Extract<Happening, { type: 'DONE' }> | null;
   /** @throws MekhanikubeError `state-integrity` where it cannot be written: then nothing may be sent */
   record(happening: Happening): Promise<void>;
   /** Stores, reads back and verifies. @returns the manifest's hash */

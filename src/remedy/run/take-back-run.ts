@@ -25,8 +25,12 @@ export async function takeBackRun(
     notes.push(...rolled.notes);
     requests += rolled.requests;
   }
-  if (requests + left.length + notes.length > 0) {
+  if (requests + left.length > 0) {
     await keeper.record({ type: 'DONE', outcome: outcomeOf(left, requests), reason });
+  } else if (notes.length > 0) {
+    // Where there was nothing to take back, the run ended as it had ended before.
+    const { outcome, reason: why } = keeper.ended() ?? { outcome: outcomeOf(left, requests), reason };
+    await keeper.record({ type: 'DONE', outcome, reason: why });
   }
   return { isWhole: left.length === 0, requests, left, notes };
 }

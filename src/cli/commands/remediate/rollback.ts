@@ -88,7 +88,9 @@ export async function takeBackIn(
     });
   }
   const outcome = outcomeOf(left, requests);
-  ended(run, { outcome, reason: 'taken back, as asked for', steps: [], denied: [], left, notes }, { session, books });
+  if (requests + left.length > 0) {
+    ended(run, { outcome, reason: 'taken back, as asked for', steps: [], denied: [], left, notes }, { session, books });
+  }
   return { run: run.id, target: refText(plan.target), outcome, requests, left, notes };
 }
 
