@@ -1390,7 +1390,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "fine": "For a few restarts while something it needs is still starting. A program that needs long to start, or to wait for\nanother, should wait by itself or in an init container instead of ending."
   },
   'pod-evicted': {
-    "means": "A kubelet ended a pod to protect its node (`status.reason: Evicted`): the node ran short of memory, disk or process\nids, or the pod wrote more to its disk than its own limits permit. The message says which. A controller makes a new\npod; a pod without one stays down. The ended pods stay in the list until they are cleaned up.",
+    "means": "A kubelet ended a pod to protect its node (`status.reason: Evicted`): the node ran short of memory, disk or process\nids, or the pod wrote more to its disk than its own limits permit. The message says which. A controller makes a new\npod; a pod without one stays down. The ended pods stay in the list until they are cleaned up. Where the pods of one owner\nare evicted again and again, the finding is high: the new ones meet the same end.",
     "look": "`kubectl get pods -n NAMESPACE --field-selector=status.phase=Failed` lists what is left of them.\n`kubectl describe pod POD -n NAMESPACE` shows the kubelet's message. `kubectl describe node NODE` shows the node's\nconditions and the sum of requests.",
     "repair": "For an exceeded limit, raise `sizeLimit` or `ephemeral-storage`, or write less. For a node that ran short, set requests\nto what the pods really use: the kubelet first evicts those that use more than they requested.",
     "fine": "A drain does not show here: it deletes pods. Evictions of more than a day ago whose pods were replaced are not\nreported."
@@ -1690,7 +1690,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "fine": "An init container that fails until something else is up, a database for instance, is a common way to wait: then it\nends by itself."
   },
   'pod-init-stuck': {
-    "means": "Init containers run one after the other before the others start. One of them has run for more than ten minutes, so the\npod stays in `Init:0/1`. Most such containers wait for something: a database, a migration, a lock. Where the command\nnames a Service that has no endpoint, or that does not exist, the finding says so.",
+    "means": "Init containers run one after the other before the others start. One of them has run for more than ten minutes, so the\npod stays in `Init:0/1`. Most such containers wait for something: a database, a migration, a lock. Where the command\nnames a Service that has no endpoint, or that does not exist, the finding says so, and after two minutes.",
     "look": "`kubectl logs POD -n NAMESPACE -c CONTAINER` shows what it does.\n`kubectl get endpointslices -n NAMESPACE -l kubernetes.io/service-name=SERVICE` shows whether anybody answers.",
     "repair": "Bring up what it waits for, or correct the host in its command. Give such a wait an end: a container that fails after\nsome minutes tells in its exit code and log that something is wrong.",
     "fine": "Where it copies or converts much data: then it ends by itself."

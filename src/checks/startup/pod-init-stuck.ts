@@ -12,6 +12,8 @@ import type { View } from '../../snapshot/view.ts';
 import { defineCheck } from '../define-check.ts';
 
 const PATIENCE_MS = 10 * MINUTE_MS;
+/** Where what it waits for is known not to answer. By then its workload is said to be down, and this says why. */
+const PATIENCE_IN_VAIN_MS = 2 * MINUTE_MS;
 
 export const podInitStuck = defineCheck({
   id: 'pod-init-stuck',
@@ -62,8 +64,9 @@ export const podInitStuck = defineCheck({
     const index = inits.findIndex(({ status }) => status?.state?.running !== undefined);
     const init = inits[index];
     const startedAt = init?.status?.state?.running?.startedAt;
-    if (init === undefined || !startedAt || view.age(startedAt) < PATIENCE_MS) return;
+    if (init === undefined || !startedAt || view.age(startedAt) < PATIENCE_IN_VAIN_MS) return;
     const services = awaitedServices(init.spec, pod.metadata.namespace ?? '').flatMap((service) => down(service, view));
+    if (services.length === 0 && view.age(startedAt) < PATIENCE_MS) return;
     yield {
       cause: init.name,
       container: init.name,

@@ -157,6 +157,11 @@ export function firstLack(pods: readonly Pod[]): readonly { object: Pod; path: s
     return [{ object: pod, path: `${conditionPath('PodScheduled')}.message`, value: scheduled.message }];
   }
   const waiting = containersOf(pod).find(({ status }) => status?.state?.waiting?.reason !== undefined);
+  const init = containersOf(pod).find(({ role, status }) => role === 'init' && status?.state?.running !== undefined);
+  if (init !== undefined) {
+    const value = init.status?.state?.running?.startedAt ?? '';
+    return [{ object: pod, path: `${init.statusPath}.state.running.startedAt`, value }];
+  }
   if (waiting !== undefined) {
     const value = waiting.status?.state?.waiting?.reason ?? '';
     return [{ object: pod, path: `${waiting.statusPath}.state.waiting.reason`, value }];
