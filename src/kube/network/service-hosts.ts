@@ -3,9 +3,11 @@ import type { Container, NamedHost } from '../object.ts';
 const LABEL = '[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?';
 const FULL = new RegExp(`^(?:${LABEL}\\.){2,3}svc(?:\\.${LABEL}){0,6}$`);
 const SHORT = new RegExp(`^(${LABEL}(?:\\.${LABEL})?)(?::(\\d{1,5}))?$`);
+/** An option of `nc`, with its argument if it takes one. `-l` is none of them: what listens names nobody to reach. */
+const NC_OPTION = '\\s+-[46abdfhjknrtuvyzABCDEFHJKLNQRSUYZ]*(?:[cegimopqswxGIMOPTVWX]\\s*[^\\s-][^\\s;&|]*)?(?=\\s)';
 /** What scripts wait with: `nc -z db 5432`, `nslookup db`. */
 const WAITING = new RegExp(
-  `(?:\\bnc(?:\\s+-[a-z]+(?:\\s*\\d+)?)*|\\bnslookup|\\bgetent\\s+hosts|\\bpg_isready\\s+-h)\\s+(${LABEL}(?:\\.${LABEL})?)(?:\\s+(\\d{2,5}))?(?=[\\s;&|)"']|$)`,
+  `(?:\\bnc(?:${NC_OPTION})*|\\bnslookup|\\bgetent\\s+hosts|\\bpg_isready\\s+-h)\\s+(${LABEL}(?:\\.${LABEL})?)(?:\\s+(\\d{2,5}))?(?=[\\s;&|)"']|$)`,
   'g',
 );
 const WAITS = /\bnc |nslookup|getent|pg_isready/;

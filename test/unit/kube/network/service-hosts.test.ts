@@ -48,12 +48,25 @@ describe('hostsNamedIn', () => {
     const script = (text: string) => hosts({ command: ['sh', '-c', text] });
     expect(script('until nc -z db 5432; do sleep 1; done')).toEqual([['db', 5432]]);
     expect(script('nc -w 2 -z db 5432')).toEqual([['db', 5432]]);
+    expect(script('nc -zv -w5 db 5432')).toEqual([['db', 5432]]);
+    expect(script('nc -zw 5 db 5432')).toEqual([['db', 5432]]);
+    expect(script('nc -e cat db 5432 </dev/null')).toEqual([['db', 5432]]);
     expect(script('until nslookup db; do sleep 1; done')).toEqual([['db', undefined]]);
     expect(script('wget -qO- http://$HOST:80/ http://api:80/')).toEqual([['api', 80]]);
     expect(hosts({ args: ['--db-host=db', '--name=web', '--url=http://api'] })).toEqual([
       ['db', undefined],
       ['api', undefined],
     ]);
+  });
+
+  test.each([
+    'nc -lk -p 5432 -e cat',
+    'while true; do nc -l -p 7000 -e cat; done',
+    'nc -p 5432 -s 0.0.0.0 -l -e sh',
+    'nc -lk 5432',
+    'nc -klw 5 db',
+  ])('names no host where it listens itself: %s', (text) => {
+    expect(hosts({ command: ['sh', '-c', text] })).toEqual([]);
   });
 
   test('says where', () => {
