@@ -44,7 +44,9 @@ function hintText({ kind, name, value }: SpecHint): string {
         ? 'with hostNetwork the pod asks the DNS of the node, unless its dnsPolicy is ClusterFirstWithHostNet'
         : `with dnsPolicy ${value} the pod does not ask the DNS of the cluster`;
     case 'external-name':
-      return `Service ${name} only stands for ${value}, outside the cluster`;
+      return `Service ${name} only stands for ${value}`;
+    case 'external-name-missing':
+      return `Service ${name} only stands for ${value}, and there is no such Service`;
     case 'service-port':
       return `${name} does not have that port: it has ${value}`;
     case 'service-link':

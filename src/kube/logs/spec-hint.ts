@@ -2,6 +2,7 @@ import { lacksPort, portsText } from '../network/missing-port.ts';
 import type { ObjectOf, Pod } from '../object.ts';
 import { refOf, refText } from '../object-ref.ts';
 import type { LogPattern } from './log-patterns.ts';
+import { type ServiceLookup, serviceOfHost } from './service-of-host.ts';
 
 type Service = ObjectOf<'Service'>;
 
@@ -10,7 +11,8 @@ export interface SpecHint {
   /**
    * - `host-alias`: `name` is given another address by `hostAliases`.
    * - `dns-policy`: names of the cluster are not resolved: by dnsPolicy `value`, or by hostNetwork without ClusterFirstWithHostNet.
-   * - `external-name`: Service `name` only stands for the name `value` outside the cluster.
+   * - `external-name`: Service `name` only stands for the name `value`.
+   * - `external-name-missing`: the same, and `value` names a Service of the cluster that is not there.
    * - `service-port`: Service `name` is asked for at a port that it does not have; it has `value`.
    * - `service-link`: variable `name` was made of Service `value`.
    * - `read-only-root`: the path `name` lies in the root file system, which is read-only.
@@ -26,16 +28,13 @@ export const HINTS = [
   'host-alias',
   'dns-policy',
   'external-name',
+  'external-name-missing',
   'service-port',
   'service-link',
   'read-only-root',
   'sub-path',
   'no-token',
 ] as const;
-
-interface ServiceList {
-  all(kind: 'Service'): readonly Service[];
-}
 
 /** The telling line of a log, and what it names. */
 export interface Told {
@@ -51,22 +50,22 @@ const NETWORK: ReadonlySet<LogPattern | null> = new Set(['log-conn-refused', 'lo
 const TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /** What the spec has to do with a line; null where nothing is known. */
-export function specHintOf(pod: Pod, container: string, told: Told, view: ServiceList): SpecHint | null {
+export function specHintOf(pod: Pod, container: string, told: Told, view: ServiceLookup): SpecHint | null {
   return (
-    (NETWORK.has(told.pattern) ? nameHint(pod, told) : null) ??
+    (NETWORK.has(told.pattern) ? nameHint(pod, told, view) : null) ??
     linkHint(pod, container, told.line, view) ??
     fileHint(pod, container, told.line)
   );
 }
 
-function nameHint({ spec }: Pod, { pattern, host, port, service }: Told): SpecHint | null {
+function nameHint({ spec }: Pod, { pattern, host, port, service }: Told, view: ServiceLookup): SpecHint | null {
   if (host === null) return null;
   if (spec?.hostAliases?.some(({ hostnames }) => hostnames?.includes(host))) {
     return { kind: 'host-alias', name: host, value: '' };
   }
   if (service === undefined) return null;
   if (service.spec?.type === 'ExternalName') {
-    return { kind: 'external-name', name: service.metadata.name, value: service.spec.externalName ?? '' };
+    return externalNameHint(service, service.spec.externalName ?? '', view);
   }
   if (pattern !== 'log-dns' && port !== null && lacksPort(service, port)) {
     return { kind: 'service-port', name: refText(refOf(service)), value: portsText(service) };
@@ -77,8 +76,15 @@ function nameHint({ spec }: Pod, { pattern, host, port, service }: Told): SpecHi
   return pattern === 'log-dns' && isOutside ? { kind: 'dns-policy', name: host, value: policy } : null;
 }
 
+/** It may stand for a name of the cluster as well: then it can be told whether there is such a Service. */
+function externalNameHint({ metadata }: Service, value: string, view: ServiceLookup): SpecHint {
+  const target = /\.svc(?:\.|$)/.test(value) ? serviceOfHost(value, metadata.namespace ?? '', view) : undefined;
+  const kind = target?.state === 'missing' ? 'external-name-missing' : 'external-name';
+  return { kind, name: metadata.name, value };
+}
+
 /** Of each Service of its namespace the kubelet tells a container in variables: `REDIS_PORT=tcp://10.0.0.1:6379`. */
-function linkHint({ spec, metadata }: Pod, container: string, line: string, view: ServiceList): SpecHint | null {
+function linkHint({ spec, metadata }: Pod, container: string, line: string, view: ServiceLookup): SpecHint | null {
   const address = /\btcp:\/\/(\d+\.\d+\.\d+\.\d+):\d+/.exec(line)?.[1];
   if (address === undefined || spec?.enableServiceLinks === false) return null;
   const service = view

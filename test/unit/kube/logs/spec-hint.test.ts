@@ -16,7 +16,17 @@ const headless = service('db', { clusterIP: 'None', ports: [{ port: 5432 }] });
 const cache = service('my-redis', { clusterIP: '10.96.0.9' });
 const elsewhere = service('redis', { clusterIP: '10.96.0.8' }, 'other');
 const outside = service('pay', { type: 'ExternalName', externalName: 'pay.example.test' });
-const view = { all: () => [db, cache, elsewhere, outside] };
+const moved = service('db', { type: 'ExternalName', externalName: 'db.data.svc.cluster.local' });
+const forwarded = service('db', { type: 'ExternalName', externalName: 'redis.other.svc.cluster.local' });
+const all = [db, cache, elsewhere, outside];
+const view: Parameters<typeof specHintOf>[3] = {
+  all: () => all,
+  get: (_kind, namespace, name) => {
+    const object = all.find(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
+    return object === undefined ? { state: 'missing' } : { state: 'found', object };
+  },
+  shared: (derive) => derive(view),
+};
 
 function hint(spec: object, container: object, told: Partial<Told> & Pick<Told, 'line'>) {
   const containers = [{ name: 'app', ...container }];
@@ -56,6 +66,16 @@ describe('what a line points to in the spec', () => {
       'a Service that is only a name',
       hint({}, {}, { ...dns, host: 'pay', service: outside }),
       { kind: 'external-name', name: 'pay', value: 'pay.example.test' },
+    ],
+    [
+      'a Service that is only the name of another one',
+      hint({}, {}, { ...dns, service: forwarded }),
+      { kind: 'external-name', value: 'redis.other.svc.cluster.local' },
+    ],
+    [
+      'a Service that is only the name of one that is not there',
+      hint({}, {}, { ...dns, service: moved }),
+      { kind: 'external-name-missing', name: 'db', value: 'db.data.svc.cluster.local' },
     ],
     [
       'a port that the Service does not have',
