@@ -3,6 +3,7 @@ import { hostsNamedIn } from '../kube/network/service-hosts.ts';
 import type { Kind } from '../kube/object.ts';
 import { literalSecretsIn } from '../kube/posture/environment.ts';
 import { uncommonVolumeType } from '../kube/security/volumes.ts';
+import { templateMarksIn } from '../kube/workloads/template-marks.ts';
 import { caBundlesOf } from './keyed.ts';
 
 /** Makes a field that the API does not have out of the object that is to hold it: what is needed of what must go. */
@@ -133,7 +134,7 @@ const CONTAINER_STATUSES: Keep = {
   lastState: CONTAINER_STATE,
 };
 
-const POD_TEMPLATE: Keep = { metadata: { labels: true }, spec: POD_SPEC };
+const POD_TEMPLATE: Keep = { metadata: { labels: true, annotations: templateMarksIn }, spec: POD_SPEC };
 
 const WEBHOOKS: Readonly<Record<string, Keep>> = {
   caBundles: caBundlesOf,

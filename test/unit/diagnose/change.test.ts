@@ -6,7 +6,7 @@ import { snapshotOf } from '../../support/fixture.ts';
 const NOW = '2026-01-10T12:00:00Z';
 const owner = (kind: string, name: string) => [{ apiVersion: 'apps/v1', kind, name, uid: name, controller: true }];
 
-function revision(number: number, image: string, createdAt: string, replicas: number) {
+function revision(number: number, image: string, createdAt: string, replicas: number, annotations?: object) {
   const name = `web-${number}`;
   return {
     apiVersion: 'apps/v1',
@@ -22,7 +22,7 @@ function revision(number: number, image: string, createdAt: string, replicas: nu
     spec: {
       replicas,
       selector: { matchLabels: { app: 'web' } },
-      template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image }] } },
+      template: { metadata: { labels: { app: 'web' }, annotations }, spec: { containers: [{ name: 'web', image }] } },
     },
   };
 }
@@ -124,8 +124,44 @@ describe('what was changed', () => {
       pod(4, 'web:2', false),
     );
     expect(change).toMatchObject({
-      what: 'revision 4, after 3; what differs is a value or an argument, and these are not read',
+      what: 'revision 4, after 3; what differs is a value, an argument or an annotation, and these are not read',
       differences: [],
     });
+  });
+
+  test.each([
+    [
+      { 'checksum/config': 'a' },
+      { 'checksum/config': 'b' },
+      '; its annotation checksum/config changed: a ConfigMap or Secret changed with it',
+    ],
+    [
+      undefined,
+      { 'checksum/config': 'b', 'checksum/secret': 'c' },
+      '; its annotations checksum/config and checksum/secret changed: a ConfigMap or Secret changed with them',
+    ],
+    [
+      { 'kubectl.kubernetes.io/restartedAt': OLD },
+      { 'kubectl.kubernetes.io/restartedAt': NEW },
+      '; its pods were made anew by kubectl rollout restart',
+    ],
+  ])('is an annotation that makes the pods anew: %j, %j', (from, to, text) => {
+    const change = changeIn(
+      revision(3, 'web:2', OLD, 1, from),
+      pod(3, 'web:2', true),
+      revision(4, 'web:2', NEW, 1, to),
+      pod(4, 'web:2', false),
+    );
+    expect(change).toMatchObject({ what: `revision 4, after 3${text}`, differences: [] });
+  });
+
+  test('is what else differs, where the pods were restarted besides', () => {
+    const change = changeIn(
+      revision(3, 'web:1', OLD, 1),
+      pod(3, 'web:1', true),
+      revision(4, 'web:2', NEW, 1, { 'kubectl.kubernetes.io/restartedAt': NEW }),
+      pod(4, 'web:2', false),
+    );
+    expect(change).toMatchObject(what);
   });
 });
