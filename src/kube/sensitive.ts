@@ -75,6 +75,12 @@ const PROSE = new Set(
   ),
 );
 
+/** Fields of the API that a sentence names behind a colon: "no token: automountServiceAccountToken is false". */
+const FIELDS = new Set(
+  `automountServiceAccountToken serviceAccountToken serviceAccountName imagePullSecrets secretKeyRef secretRef
+  configMapKeyRef secretName`.split(/\s+/),
+);
+
 /**
  * Replaces what looks like a secret value in free text by `[masked]`: tokens, keys, passwords, credentials in addresses
  * and connection strings, PEM blocks. The words around it stay, and so does text without one.
@@ -143,7 +149,7 @@ function pemBlocks(text: string): Span[] {
 
 /** True for what is assigned to a key, and is not the rest of a sentence, a path or the name of a Secret. */
 function isAssigned(value: string, before: string): boolean {
-  if (PROSE.has(value.toLowerCase())) return false;
+  if (PROSE.has(value.toLowerCase()) || FIELDS.has(value)) return false;
   if (/^[[{(%$<*]/.test(value) || /^\/(?:[a-z][a-z0-9._-]*\/?)+$/.test(value)) return false;
   if (new RegExp(`(?:${PASSWORD_KEY})[^a-z]*(?:value[^a-z]*)?$`, 'i').test(before)) return true;
   if (/(?<![a-z_-])(?:secret|credential)s?["'\\]*\s*[:=]\s*$/i.test(before)) {
