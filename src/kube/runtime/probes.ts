@@ -93,14 +93,20 @@ export function probeFailureOf(
   );
   const [newest] = found;
   if (newest === undefined) return undefined;
-  const said = newest.message?.replace(/^\w+ probe (failed|errored( and resulted in \w+ state)?): /, '');
+  const said = newest.message?.replace(/^\w+ probe (failed|errored( and resulted in \w+ state)?):\s*/, '');
   return {
     event: newest,
-    text: firstLine(tellingPart(said)) ?? 'no answer',
+    text: firstLine(tellingPart(said)) ?? silenceText(container, kind, newest),
     count: found.reduce((sum, event) => sum + eventCount(event), 0),
     firstSeen: earliest(found.map(firstSeen)),
     lastSeen: lastSeen(newest),
   };
+}
+
+/** What a probe got that the kubelet has no words for: a command ended with another code than 0, and that is all. */
+function silenceText({ spec }: ContainerView, kind: ProbeKind, { message = '' }: KubeEvent): string {
+  const isCommand = probesOf(spec).some((one) => one.kind === kind && one.probe.exec !== undefined);
+  return isCommand && / failed:\s*$/.test(message) ? 'its command failed and printed nothing' : 'no answer';
 }
 
 /** Of the lines that a probe's command wrote the one that tells why it failed, else the last: a banner comes first. */

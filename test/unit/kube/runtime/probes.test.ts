@@ -77,6 +77,14 @@ describe('probeFailureOf', () => {
     expect(probeFailureOf([unhealthy(message)], container({}), 'readiness')?.text).toBe(text);
   });
 
+  test('tells a command that printed nothing', () => {
+    const asked = container({ readinessProbe: { exec: { command: ['test', '-f', '/ready'] } } });
+    const textOf = (message: string) => probeFailureOf([unhealthy(message)], asked, 'readiness')?.text;
+    expect(textOf('Readiness probe failed: ')).toBe('its command failed and printed nothing');
+    expect(textOf('Readiness probe failed:')).toBe('its command failed and printed nothing');
+    expect(textOf('Readiness probe failed: not yet')).toBe('not yet');
+  });
+
   test('counts all events of the probe, and takes the newest for its text', () => {
     const events = [
       unhealthy('Readiness probe failed: second'),
