@@ -1524,7 +1524,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   'pod-node-selector-unsatisfiable': {
     "means": "No node has the labels that the pod's `nodeSelector` and its required node affinity ask for. The terms of a node\naffinity are alternatives; everything within one term, and every label of the `nodeSelector`, must hold at once.",
     "look": "`kubectl get nodes -L LABEL` shows the values of a label on the nodes. `kubectl get nodes --show-labels` shows all\nlabels. Labels of the node's own kind (`kubernetes.io/arch`, `topology.kubernetes.io/zone`) come from kubelet and cloud\nprovider.",
-    "repair": "Correct the selector in the workload's template, or give the nodes that are meant the label, in the settings that they\nare made from or by hand. Where the label should only be preferred, use\n`preferredDuringSchedulingIgnoredDuringExecution`.",
+    "repair": "Correct the selector in the workload's template, or give the nodes that are meant the label, in the settings that they\nare made from or by hand. `kubernetes.io/hostname` is the exception: a kubelet gives it to its node, and another node\ndoes not become the one that is asked for. Where the label should only be preferred, use\n`preferredDuringSchedulingIgnoredDuringExecution`.",
     "fine": "Where an autoscaler starts nodes with these labels from zero: while it says so on the pod, this check is silent."
   },
   'pod-preempted': {
@@ -1548,7 +1548,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   'pod-topology-spread-unsatisfiable': {
     "means": "A constraint in `spec.topologySpreadConstraints` with `whenUnsatisfiable: DoNotSchedule` says how unevenly the pods of a\nworkload may be spread over zones or nodes. One more pod would break it everywhere that has room, so the pod stays\n`Pending`. A node without the label that the constraint names can never take the pod.",
     "look": "`kubectl get nodes -L topology.kubernetes.io/zone` shows which domains there are, and\n`kubectl get pods -n NAMESPACE -l SELECTOR -o wide` where the pods run. A domain whose nodes are full, cordoned or\ngone still counts with the pods that it has, or with none.",
-    "repair": "Give the domain with the fewest pods a node with room. Or change the template: `whenUnsatisfiable: ScheduleAnyway`, a\nlarger `maxSkew`, `nodeTaintsPolicy: Honor` where tainted nodes should not count, or the label that the nodes do have.",
+    "repair": "Give the domain with the fewest pods a node with room. Or change the template: `whenUnsatisfiable: ScheduleAnyway`, a\nlarger `maxSkew`, `nodeTaintsPolicy: Honor` where tainted nodes should not count, or the label that the nodes do have. Where no node has the label, no skew is large enough: label the nodes, or correct the\n`topologyKey`.",
     "fine": "During a rollout, while the pods that it replaces still count; the check waits for that. `matchLabelKeys:\n[pod-template-hash]` makes the new pods count on their own."
   },
   'pod-unschedulable': {

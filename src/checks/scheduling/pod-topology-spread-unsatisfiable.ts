@@ -38,17 +38,31 @@ export const podTopologySpreadUnsatisfiable = defineCheck({
   source: 'https://kubernetes.io/docs/concepts/scheduling-eviction/topology-spread-constraints/',
   facts: Facts,
   message: messageOf,
-  fixes: ({ selector, topologyKey }, { subject, object }) => [
-    { text: 'See the domains of the nodes', command: kubectl('get', 'nodes', '-L', topologyKey) },
-    {
-      text: 'See where its pods run',
-      command: kubectl('get', 'pods', ...inNamespaceOf(object), ...labelFlag(selector), '-o', 'wide'),
-    },
-    {
-      ...correctTemplate(subject, 'the constraint'),
-      text: 'Make the constraint softer: ScheduleAnyway, or a larger maxSkew',
-    },
-  ],
+  fixes: ({ selector, topologyKey, domains }, { subject, object }) => {
+    const look = { text: 'See the domains of the nodes', command: kubectl('get', 'nodes', '-L', topologyKey) };
+    // Without a single domain there is no skew that would be small enough.
+    if (domains?.length === 0) {
+      return [
+        look,
+        { text: `Give the nodes the label ${topologyKey}, with the domain of each as its value`, command: null },
+        {
+          ...correctTemplate(subject, 'the constraint'),
+          text: 'Or correct the topologyKey of the constraint, or make it softer: ScheduleAnyway',
+        },
+      ];
+    }
+    return [
+      look,
+      {
+        text: 'See where its pods run',
+        command: kubectl('get', 'pods', ...inNamespaceOf(object), ...labelFlag(selector), '-o', 'wide'),
+      },
+      {
+        ...correctTemplate(subject, 'the constraint'),
+        text: 'Make the constraint softer: ScheduleAnyway, or a larger maxSkew',
+      },
+    ];
+  },
   *find(pod, view) {
     const verdict = view.shared(schedulingOf).verdictOf(pod);
     if (verdict?.obstacle !== 'spread') return;

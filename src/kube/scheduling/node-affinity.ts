@@ -93,6 +93,19 @@ export function unmetBy(nodes: readonly Node[], alternatives: NodeAlternatives):
   return { ...best, values, similarKeys: key === undefined || values.length > 0 ? [] : similarKeys(nodes, key) };
 }
 
+/** The label that a kubelet gives its node: its host name, which is the node's name nearly everywhere. */
+const HOSTNAME = 'kubernetes.io/hostname';
+
+/** The one name that a node must have, where none of the names there are is it; null where all else is asked for. */
+export function missingName(missing: readonly NodeRequirement[], names: readonly string[]): string | null {
+  const [first, ...more] = missing;
+  if (first === undefined || more.length > 0) return null;
+  const { key, operator, values = [] } = first.expression;
+  const [name] = values;
+  const isName = operator === 'In' && key === (first.of === 'field' ? 'metadata.name' : HOSTNAME);
+  return isName && values.length === 1 && name !== undefined && !names.includes(name) ? name : null;
+}
+
 function closest(nodes: readonly Node[], requirements: readonly NodeRequirement[]) {
   const alone = requirements.filter((requirement) => !nodes.some((node) => meets(node, requirement)));
   let nearest: Node | null = null;
