@@ -1913,7 +1913,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   },
   'deployment-paused': {
     "means": "The Deployment is paused (`spec.paused: true`) and its template was changed since, so the change waits. Scaling still\nworks. A Deployment that was paused before its first rollout has no pods at all. Changes that were forgotten this way\ncome out together, much later, when somebody resumes it.",
-    "look": "`kubectl get deployment NAME -n NAMESPACE -o jsonpath='{.spec.paused}'` shows the pause;\n`kubectl rollout history WORKLOAD -n NAMESPACE` lists what was rolled out; the template in\n`kubectl get deployment NAME -n NAMESPACE -o yaml` is the one that waits.",
+    "look": "`kubectl get deployment NAME -n NAMESPACE -o jsonpath='{.spec.paused}'` shows the pause.\nThe template in `kubectl get deployment NAME -n NAMESPACE -o yaml` is the one that waits, those in\n`kubectl get replicasets -n NAMESPACE -o yaml` are the ones that run. `kubectl rollout history` knows nothing of a change\nbefore it is resumed.",
     "repair": "`kubectl rollout resume WORKLOAD -n NAMESPACE` rolls the change out. To drop it, put the old template back first, then\nresume.",
     "fine": "While somebody makes several changes that are to come out as one, or holds a release for a window. It is silent while\nthe paused Deployment has no change waiting."
   },

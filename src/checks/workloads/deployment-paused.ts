@@ -18,11 +18,20 @@ export const deploymentPaused = defineCheck({
     started
       ? `It is paused, and ${updated} of ${desired} pods ${updated === 1 ? 'has' : 'have'} its latest template`
       : 'It is paused and was never rolled out, so it has no pod',
-  fixes: (_facts, { subject }) => [
+  fixes: ({ started }, { subject }) => [
     {
-      text: 'Compare the waiting template with the one that runs',
-      command: kubectl('rollout', 'history', ...inNamespaceOf(subject), target(subject)),
+      // No revision is made of it before it is resumed: `rollout history` does not show it.
+      text: 'Read the template that waits (spec.template)',
+      command: kubectl('get', ...inNamespaceOf(subject), target(subject), '-o', 'yaml'),
     },
+    ...(started
+      ? [
+          {
+            text: 'Compare it with those that run, in its ReplicaSets',
+            command: kubectl('get', 'replicasets', ...inNamespaceOf(subject), '-o', 'yaml'),
+          },
+        ]
+      : []),
     {
       text: 'Let the rollout go on',
       command: kubectl('rollout', 'resume', ...inNamespaceOf(subject), target(subject)),
