@@ -1644,7 +1644,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
   'container-command-invalid': {
     "means": "The container's first process cannot be started: the program is not in the image, may not be executed, is built for\nanother architecture, or the working directory is missing (`RunContainerError`, `StartError` with exit code 128). Or\nit is a shell that ends with exit code 127 (command not found) or 126 (not executable). It will fail in the same way\neach time.",
     "look": "`kubectl describe pod POD -n NAMESPACE` shows `Command`, `Args` and the runtime's words. `command` replaces the image's\n`ENTRYPOINT`, `args` its `CMD`. For the exit codes, `kubectl logs POD -n NAMESPACE -c CONTAINER` shows which command. A\nshell in the image, started on a machine of your own, shows which files it has; a distroless image has no shell.",
-    "repair": "Correct `command` or `args`, or the image: copy the program in, `chmod +x` it, build it for the node's architecture.\nA script needs a first line such as `#!/bin/sh`, with Unix line ends. A file from a ConfigMap volume is executable\nonly with `defaultMode: 0755`.",
+    "repair": "Correct `command` or `args`, or the image: copy the program in, `chmod +x` it, build it for the node's architecture.\nA script needs a first line such as `#!/bin/sh`, with Unix line ends. A file from a ConfigMap volume is executable\nonly with `defaultMode: 0755`, or a `mode` of its item. A volume that is mounted over a folder hides what the image has\nthere: mount it elsewhere, or only a file of it, with `subPath`.",
     "fine": "Never for a container that keeps failing. Exit code 127 can come from a later line of a script, too: then the log\ntells which."
   },
   'container-hook-failed': {

@@ -68,14 +68,17 @@ const CONTAINERS: Keep = {
   },
 };
 
+const ITEMS: Keep = { key: true, path: true, mode: true };
+
 const VOLUMES: Keep = {
   name: true,
-  configMap: { name: true, optional: true, items: { key: true } },
-  secret: { secretName: true, optional: true, items: { key: true } },
+  configMap: { name: true, optional: true, items: ITEMS, defaultMode: true },
+  secret: { secretName: true, optional: true, items: ITEMS, defaultMode: true },
   projected: {
+    defaultMode: true,
     sources: {
-      configMap: { name: true, optional: true, items: { key: true } },
-      secret: { name: true, optional: true, items: { key: true } },
+      configMap: { name: true, optional: true, items: ITEMS },
+      secret: { name: true, optional: true, items: ITEMS },
     },
   },
   persistentVolumeClaim: { claimName: true, readOnly: true },

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { inNamespaceOf, kubectl } from '../../kube/kubectl.ts';
+import { inNamespaceOf, kubectl, type NextStep } from '../../kube/kubectl.ts';
+import { type ObjectRef, refText } from '../../kube/object-ref.ts';
 import { isDownAlone } from '../../kube/runtime/ends.ts';
+import { volumeBehind } from '../../kube/startup/command-volume.ts';
 import { unreadySince } from '../../kube/startup/pod-start.ts';
 import { COMMAND_PROBLEMS, startErrorsOf } from '../../kube/startup/start-errors.ts';
 import { suspects } from '../../kube/suspects.ts';
@@ -13,6 +15,8 @@ const Facts = z.object({
   program: z.string().nullable(),
   exitCode: z.int().nullable(),
   text: z.string(),
+  /** The volume in which the file has no mode to be executed by, or which hides the image's own file. */
+  volume: z.object({ name: z.string(), path: z.string() }).nullable(),
 });
 
 export const containerCommandInvalid = defineCheck({
@@ -25,7 +29,7 @@ export const containerCommandInvalid = defineCheck({
   source: 'https://kubernetes.io/docs/tasks/inject-data-application/define-command-argument-container/',
   facts: Facts,
   message: (stated) => `Container ${stated.container} ${wordsFor(stated)}`,
-  fixes: ({ container, problem }, { subject, object }) => [
+  fixes: ({ container, problem, volume }, { subject, object }) => [
     ...(problem === 'shell'
       ? [
           {
@@ -34,7 +38,7 @@ export const containerCommandInvalid = defineCheck({
           },
         ]
       : []),
-    correctTemplate(subject, 'the command or the image', 'image'),
+    correctOf(problem, volume, subject),
     ...(problem === 'wrong-format'
       ? [{ text: "Build the image for the node's architecture, or begin the script with #!", command: null }]
       : []),
@@ -49,20 +53,32 @@ export const containerCommandInvalid = defineCheck({
         severity: isDownAlone(pod) ? 'critical' : 'high',
         confidence: problem === 'shell' ? 'likely' : 'certain',
         since: unreadySince(pod),
-        facts: { container, problem, program, exitCode, text },
+        facts: { container, problem, program, exitCode, text, volume: volumeBehind(pod, container, command) },
         evidence: [...seen],
       };
     }
   },
 });
 
-function wordsFor({ problem, program, exitCode, text }: z.output<typeof Facts>): string {
+function correctOf(problem: string, volume: z.output<typeof Facts>['volume'], subject: ObjectRef): NextStep {
+  if (volume === null) return correctTemplate(subject, 'the command or the image', 'image');
+  const step = correctTemplate(subject, `the mount of volume ${volume.name} at ${volume.path}`);
+  return problem === 'not-executable'
+    ? { ...step, text: `Set defaultMode: 0755 on volume ${volume.name} of ${refText(subject)}` }
+    : step;
+}
+
+function wordsFor({ problem, program, exitCode, text, volume }: z.output<typeof Facts>): string {
   const what = program === null ? 'its command' : JSON.stringify(program);
   switch (problem) {
     case 'not-found':
-      return `cannot start: ${what} is not in its image`;
+      return volume === null
+        ? `cannot start: ${what} is not in its image`
+        : `cannot start: ${what} is not there, and volume ${volume.name} hides what its image has in ${volume.path}`;
     case 'not-executable':
-      return `cannot start: ${what} may not be executed (permission denied)`;
+      return volume === null
+        ? `cannot start: ${what} may not be executed (permission denied)`
+        : `cannot start: ${what} may not be executed, as the files of volume ${volume.name} have no execute permission`;
     case 'wrong-format':
       return `cannot start: ${what} is built for another architecture, or is a script without #! (exec format error)`;
     case 'no-command':
