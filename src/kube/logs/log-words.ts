@@ -55,6 +55,8 @@ function hintText({ kind, name, value }: SpecHint): string {
       return `${name} lies in the container's own file system, which readOnlyRootFilesystem makes read-only`;
     case 'sub-path':
       return `${name} is mounted with subPath ${value}, which is made a folder where the volume has none of that name`;
+    case 'interpreter':
+      return `${name} is there, by volume ${value}: its first line names an interpreter that the image lacks, or ends in CR LF`;
     case 'no-token':
       return 'the pod has no token: automountServiceAccountToken is false, of the pod or of its ServiceAccount';
   }

@@ -1,5 +1,5 @@
 import { lacksPort, portsText } from '../network/missing-port.ts';
-import type { ObjectOf, Pod } from '../object.ts';
+import type { Container, ObjectOf, Pod } from '../object.ts';
 import { refOf, refText } from '../object-ref.ts';
 import type { LogPattern } from './log-patterns.ts';
 import { type ServiceLookup, serviceOfHost } from './service-of-host.ts';
@@ -17,6 +17,7 @@ export interface SpecHint {
    * - `service-link`: variable `name` was made of Service `value`.
    * - `read-only-root`: the path `name` lies in the root file system, which is read-only.
    * - `sub-path`: `name` is mounted with subPath `value`, and is a folder where the volume has no such file.
+   * - `interpreter`: the file `name` of volume `value` is there, and what its first line names is not.
    * - `no-token`: the pod has no token of a ServiceAccount.
    */
   readonly kind: (typeof HINTS)[number];
@@ -33,6 +34,7 @@ export const HINTS = [
   'service-link',
   'read-only-root',
   'sub-path',
+  'interpreter',
   'no-token',
 ] as const;
 
@@ -98,6 +100,22 @@ function linkHint({ spec, metadata }: Pod, container: string, line: string, view
     : { kind: 'service-link', name, value: service.metadata.name };
 }
 
+/** The container runtime's own words, when it found the file itself, and could not run it all the same. */
+const EXEC = /^exec (\/\S+): no such file or directory$/;
+
+/** Of a file that comes from a ConfigMap or Secret it is known that it is a script. */
+function interpreterHint(
+  spec: Pod['spec'],
+  mounts: NonNullable<Container['volumeMounts']>,
+  script: string,
+): SpecHint | null {
+  const mount = mounts.find(({ mountPath = '' }) => script === mountPath || script.startsWith(`${mountPath}/`));
+  const volume = spec?.volumes?.find(({ name }) => name === mount?.name);
+  return volume?.configMap || volume?.secret || volume?.projected
+    ? { kind: 'interpreter', name: script, value: volume.name ?? '' }
+    : null;
+}
+
 function fileHint({ spec }: Pod, name: string, line: string): SpecHint | null {
   const container = [...(spec?.containers ?? []), ...(spec?.initContainers ?? [])].find((one) => one.name === name);
   const mounts = container?.volumeMounts ?? [];
@@ -108,6 +126,8 @@ function fileHint({ spec }: Pod, name: string, line: string): SpecHint | null {
       ? { kind: 'read-only-root', name: path, value: '' }
       : null;
   }
+  const script = EXEC.exec(line.trim())?.[1];
+  if (script !== undefined) return interpreterHint(spec, mounts, script);
   if (path?.startsWith(TOKEN) && /no such file|ENOENT/i.test(line) && !isMounted) {
     return { kind: 'no-token', name: '', value: '' };
   }

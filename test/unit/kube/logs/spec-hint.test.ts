@@ -55,6 +55,8 @@ const token = {
 } as const;
 const readOnlyRoot = { securityContext: { readOnlyRootFilesystem: true } };
 const single = { name: 'cfg', mountPath: '/etc/app/app.conf', subPath: 'app.conf' };
+const scripts = { volumes: [{ name: 'scripts', configMap: { name: 'web-scripts' } }] };
+const mounted = { volumeMounts: [{ name: 'scripts', mountPath: '/scripts' }] };
 
 describe('what a line points to in the spec', () => {
   test.each<[string, ReturnType<typeof hint>, object]>([
@@ -93,6 +95,11 @@ describe('what a line points to in the spec', () => {
       hint({}, { volumeMounts: [single] }, folder),
       { kind: 'sub-path', name: '/etc/app/app.conf', value: 'app.conf' },
     ],
+    [
+      'a script of a ConfigMap that nothing runs',
+      hint(scripts, mounted, { line: 'exec /scripts/run.sh: no such file or directory' }),
+      { kind: 'interpreter', name: '/scripts/run.sh', value: 'scripts' },
+    ],
     ['no token', hint({}, {}, token), { kind: 'no-token' }],
   ])('%s', (_what, found, wanted) => {
     expect(found).toMatchObject(wanted);
@@ -120,6 +127,7 @@ describe('what a line points to in the spec', () => {
       hint({}, { ...readOnlyRoot, volumeMounts: [{ name: 'run', mountPath: '/var/run' }] }, readOnly),
     ],
     ['two subPaths', hint({}, { volumeMounts: [single, { ...single, mountPath: '/etc/b' }] }, folder)],
+    ["the program is the image's own", hint({}, {}, { line: 'exec /app/web: no such file or directory' })],
     ['a whole volume', hint({}, { volumeMounts: [{ name: 'cfg', mountPath: '/etc/app' }] }, folder)],
     [
       'a token there is',
