@@ -5,7 +5,7 @@ import type { FactShapes } from '../../../remedy/guards/facts.ts';
 import { type Fact, known, unknown } from '../../../remedy/guards/facts.ts';
 import type { Remembered } from '../../../remedy/plan/guarding.ts';
 import type { Request } from '../../../remedy/plan/make-plan.ts';
-import type { Plan, Proof } from '../../../remedy/plan/plan.ts';
+import type { Plan } from '../../../remedy/plan/plan.ts';
 import type { WantedStep } from '../../../remedy/plan/repair.ts';
 import { readStates, type TextStore, writeStates } from '../../../remedy/policy/condition-store.ts';
 import { leavesOf } from '../../../remedy/policy/conditions/leaves.ts';
@@ -20,6 +20,7 @@ import type { Snapshot } from '../../../snapshot/snapshot.ts';
 import { viewOf } from '../../../snapshot/snapshot-view.ts';
 import { POLICY_DIR, requirePolicies } from '../policy/load.ts';
 import { observe } from '../policy/observe.ts';
+import { proofOf } from './proof.ts';
 import { momentNow } from './remembered.ts';
 import type { Session } from './session.ts';
 
@@ -165,11 +166,7 @@ function wantedStep(
   const isAboutFindings = leavesOf(policy.spec.when).some(
     ({ leaf }) => leaf.source.from === 'finding' && verify?.conditionCleared?.includes(leaf.id) === true,
   );
-  const proof: Proof = {
-    cleared: isAboutFindings ? [...ids] : [],
-    forMs: verify?.for ?? 0,
-    noNewFindings: verify?.noNewFindings ?? null,
-  };
+  const proof = proofOf({ verify, timeout }, isAboutFindings ? ids : []);
   const id = `${String(number).padStart(2, '0')}-${action}`;
   return { id, action, params, target, timeoutMs: timeout, onFailure, proof };
 }

@@ -8,6 +8,7 @@ import { candidatesFor } from '../../../remedy/candidates/candidates.ts';
 import type { Request } from '../../../remedy/plan/make-plan.ts';
 import type { Proof } from '../../../remedy/plan/plan.ts';
 import type { WantedStep } from '../../../remedy/plan/repair.ts';
+import { STAYS_GONE_MS } from './proof.ts';
 
 /** What was asked for by hand. */
 export interface Wish {
@@ -19,9 +20,6 @@ export interface Wish {
   /** Of `kind/name`. */
   readonly namespace: string;
 }
-
-/** How long a finding must stay gone. */
-const STAYS_GONE_MS = 10_000;
 
 /** @throws MekhanikubeError `usage` for an action that is not known, or for one without anything to act on */
 export function checkAction(action: string | null, about: string | null): void {
