@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { listText } from '../../base/list-text.ts';
 import { type ImageReference, parseImage } from '../../kube/images/image-reference.ts';
 import { defineAction, type Refusal, refused } from '../action.ts';
+import { paramFlag } from '../objects/param-flag.ts';
 import { rolloutProgress } from '../workloads/rollout-progress.ts';
 import { lookAtRollout, proposeTemplateChange, ROLLOUT_PARAMS } from '../workloads/template-change.ts';
 import { containerOf, isRefusal, type PlacedContainer, withContainer } from '../workloads/template-container.ts';
@@ -67,7 +68,11 @@ function imageRefusals(params: Params, { name, spec }: PlacedContainer): readonl
   const was = parseImage(spec.image ?? '');
   if (params.allowOtherRepository !== true && !isSameRepository(is, was)) {
     const reason = `${image} is of another repository than ${spec.image ?? 'none'}`;
-    reasons.push({ id: 'other-repository', reason, hint: 'say that it may be: allowOtherRepository: true' });
+    reasons.push({
+      id: 'other-repository',
+      reason,
+      hint: `say that it may be: ${paramFlag('allowOtherRepository', true)}`,
+    });
   }
   if (registries !== undefined && !registries.includes(is.registry)) {
     const reason = `${image} comes from ${is.registry}, and only ${listText(registries)} may be used`;

@@ -8,6 +8,7 @@ import { defineAction, refused } from '../action.ts';
 import { durationMs, durationParam } from '../objects/duration.ts';
 import { refuseIf, unlessRefused } from '../objects/judged.ts';
 import { isGone } from '../objects/live-state.ts';
+import { paramFlag } from '../objects/param-flag.ts';
 import { wrongKind } from '../objects/wrong-kind.ts';
 
 const params = z.strictObject({
@@ -41,7 +42,7 @@ export const jobDelete = defineAction({
         !isEnded && !isOld,
         'job-running',
         `${what} has not ended${age}`,
-        'olderThan takes a Job that runs too long',
+        `a Job that runs too long, say for six hours: ${paramFlag('olderThan', '6h')}`,
       ),
       refuseIf(target.metadata.deletionTimestamp !== undefined, 'already-deleted', `${what} is being deleted already`),
     ];

@@ -6,6 +6,7 @@ import { defineAction, refused } from '../action.ts';
 import { CORDONED, cordonedFor } from '../nodes/cordon.ts';
 import { refuseIf, unlessRefused } from '../objects/judged.ts';
 import { fieldsHold } from '../objects/live-state.ts';
+import { paramFlag } from '../objects/param-flag.ts';
 import { wrongKind } from '../objects/wrong-kind.ts';
 import type { Edit } from '../write.ts';
 
@@ -39,7 +40,7 @@ export const nodeUncordon = defineAction({
         target.spec?.unschedulable === true && reason === undefined && !force,
         'cordoned-by-others',
         `${what} was not cordoned by mekhanikube: it lacks the annotation ${CORDONED}`,
-        'ask who cordoned it, then give force',
+        `ask who cordoned it, then ${paramFlag('force', true)}`,
       ),
       refuseIf(isBeingRemoved(target), 'node-being-removed', `${what} is being taken away`),
     ];

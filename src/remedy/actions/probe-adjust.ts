@@ -4,6 +4,7 @@ import type { Container, KubeEvent, Pod } from '../../kube/object.ts';
 import { type Probe, type ProbeKind, probeFailureOf, probesOf } from '../../kube/runtime/probes.ts';
 import { defineAction, type Proposal, type Refusal, refused } from '../action.ts';
 import type { ListRead } from '../live/reader.ts';
+import { paramFlag } from '../objects/param-flag.ts';
 import { rolloutProgress } from '../workloads/rollout-progress.ts';
 import {
   lookAtRollout,
@@ -143,7 +144,7 @@ function evidenceRefusals({ name }: PlacedContainer, params: Params, { events, p
   );
   if (!wasReady && params.allowNeverReady !== true) {
     const reason = `container ${name} is ready in no pod: nothing shows that more patience would help`;
-    reasons.push({ id: 'never-ready', reason, hint: 'adjust it all the same: allowNeverReady: true' });
+    reasons.push({ id: 'never-ready', reason, hint: `adjust it all the same: ${paramFlag('allowNeverReady', true)}` });
   }
   return reasons;
 }

@@ -6,6 +6,7 @@ import { durationText, MINUTE_MS, timeMs } from '../../kube/time.ts';
 import { isObserved, isOf } from '../../kube/workloads/workloads.ts';
 import { defineAction, type Refusal } from '../action.ts';
 import type { ListRead } from '../live/reader.ts';
+import { paramFlag } from '../objects/param-flag.ts';
 import { rolloutProgress, whatIsMissing } from '../workloads/rollout-progress.ts';
 import { unavailableOf } from '../workloads/strategy.ts';
 import {
@@ -120,9 +121,8 @@ function outageRefusals(workload: Workload, pods: ListRead<Pod>): readonly Refus
   const ready = pods.objects.filter((pod) => isActive(pod) && isReady(pod)).length;
   if (ready === 0 || leftOver(workload, ready) > 0) return [];
   const reason = `no pod of ${textOf(workload)} would be left while it restarts: ${ready} ready, ${unavailableOf(workload)} taken away at once`;
-  return [
-    { id: 'outage', reason, hint: 'let it be unavailable for a while (allowOutage: true), or add replicas first' },
-  ];
+  const hint = `add replicas first, or let it be unavailable for a while: ${paramFlag('allowOutage', true)}`;
+  return [{ id: 'outage', reason, hint }];
 }
 
 function budgetRefusals(workload: Workload, budgets: Facts['budgets']): readonly Refusal[] {

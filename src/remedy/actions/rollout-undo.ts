@@ -5,6 +5,7 @@ import type { Pod } from '../../kube/object.ts';
 import { refTo } from '../../kube/object-ref.ts';
 import { defineAction, type Proposal, type Refusal, refused } from '../action.ts';
 import type { ListRead, Reader } from '../live/reader.ts';
+import { paramFlag } from '../objects/param-flag.ts';
 import { isCurrent, isSameInside, isSeenHealthy, type Revision, revisionsOf } from '../workloads/revisions.ts';
 import { rolloutProgress } from '../workloads/rollout-progress.ts';
 import {
@@ -136,7 +137,7 @@ function healthy(revision: Revision, pods: readonly Pod[], required: boolean, na
   return {
     id: 'health-unknown',
     reason: `revision ${revision.number} of ${name} has no ready pod now, so nobody can say that it ever worked`,
-    hint: 'go back to it all the same, with the parameter requireHealthyHistory=false',
+    hint: `go back to it all the same: ${paramFlag('requireHealthyHistory', false)}`,
   };
 }
 
@@ -146,10 +147,10 @@ function noHistory(workload: Workload): Refusal {
 }
 
 function history(earlier: readonly Revision[]): string {
-  const numbers = earlier.map(({ number }) => String(number));
-  return numbers.length === 0
-    ? 'it has no earlier revision'
-    : `say which, with the parameter toRevision: ${listText(numbers, 10)}`;
+  const [newest, ...older] = earlier.map(({ number }) => number);
+  if (newest === undefined) return 'it has no earlier revision';
+  const others = older.length === 0 ? '' : `, or ${listText(older.map(String), 9)}`;
+  return `say which: ${paramFlag('toRevision', newest)}${others}`;
 }
 
 const configMap = z.looseObject({

@@ -12,6 +12,7 @@ import {
   type Verifying,
 } from '../action.ts';
 import type { ListRead } from '../live/reader.ts';
+import { paramFlag } from '../objects/param-flag.ts';
 import { extraDemand, podRequestsOf } from '../workloads/demand.ts';
 import { newPodsOf } from '../workloads/owned.ts';
 import { troubleOf } from '../workloads/pod-trouble.ts';
@@ -113,13 +114,14 @@ function numberRefusals(workload: Scalable, params: Params, from: number, to: nu
     reasons.push({
       id: 'scale-to-zero',
       reason: `${name} would have no pod left`,
-      hint: 'say that it may: allowZero: true',
+      hint: `say that it may: ${paramFlag('allowZero', true)}`,
     });
   }
   const claims = isOf(workload, 'StatefulSet') ? (workload.spec?.volumeClaimTemplates ?? []) : [];
   if (to < from && claims.length > 0 && params.allowClaims !== true) {
     const reason = `the pods of ${name} have volumes of their own, and what is on those of the last ${from - to} would be out of reach`;
-    reasons.push({ id: 'claims', reason, hint: 'move the data first, then say that it may: allowClaims: true' });
+    const hint = `move the data first, then say that it may: ${paramFlag('allowClaims', true)}`;
+    reasons.push({ id: 'claims', reason, hint });
   }
   return reasons;
 }

@@ -7,6 +7,7 @@ import { type Labels, labelsMatch, selectorText } from '../../kube/selectors.ts'
 import type { PodTemplate } from '../../kube/workloads/templates.ts';
 import { defineAction, type Proposal, type Refusal, refused } from '../action.ts';
 import type { ListRead } from '../live/reader.ts';
+import { paramFlag } from '../objects/param-flag.ts';
 import { allTemplates, declaredPorts, matchedCandidates, slippedCandidates } from '../workloads/service-candidates.ts';
 import { type EndpointSlice, endpointProgress, leadsSomewhere, slicesOf } from '../workloads/service-endpoints.ts';
 import { right, targetAs, textOf, unreadable } from '../workloads/workload.ts';
@@ -116,7 +117,11 @@ function proposeSelector(
     reasons.push({ id: 'no-candidate', reason: `no workload that wants pods has labels that ${name} could mean` });
   if (found.length > 1) {
     const all = listText(found.map(({ workload }) => textOf(workload)));
-    reasons.push({ id: 'several-candidates', reason: `${name} could mean ${all}`, hint: 'say which labels: selector' });
+    const hint =
+      selector === 'nearest'
+        ? `say which labels, for example ${paramFlag('selector', only?.selector)}`
+        : 'say more labels, which only one of them has';
+    reasons.push({ id: 'several-candidates', reason: `${name} could mean ${all}`, hint });
   }
   if (reasons.length > 0 || only === undefined) return refused(...reasons);
   return proposal(service, selectorEdits(now, only.selector), {
@@ -152,7 +157,11 @@ function proposePort(
   const [port] = ports;
   if (port === undefined) return refused({ id: 'port-missing', reason: `${name} has no port ${number ?? ''}`.trim() });
   if (ports.length > 1)
-    return refused({ id: 'port-unclear', reason: `${name} has several such ports`, hint: 'say which: port' });
+    return refused({
+      id: 'port-unclear',
+      reason: `${name} has several such ports`,
+      hint: `say which, for example ${paramFlag('port', port.port)}`,
+    });
   const declared = declaredPorts(pods, service.spec?.selector ?? {}, port.protocol ?? 'TCP');
   const to =
     wanted === 'only' ? (declared.length === 1 ? declared[0] : undefined) : declared.find((one) => one === wanted);
@@ -174,7 +183,8 @@ function noPort(name: string, declared: readonly (string | number)[]): Refusal {
   if (declared.length === 0)
     return { id: 'no-candidate', reason: `the pods of ${name} declare no port of that protocol` };
   const all = listText(declared.map(String));
-  return { id: 'several-candidates', reason: `the pods of ${name} declare ${all}`, hint: 'say which: targetPort' };
+  const hint = `say which, for example ${paramFlag('targetPort', declared[0])}`;
+  return { id: 'several-candidates', reason: `the pods of ${name} declare ${all}`, hint };
 }
 
 function proposal(

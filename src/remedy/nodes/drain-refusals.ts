@@ -6,6 +6,7 @@ import type { Claim } from '../../kube/storage/claims.ts';
 import type { Refusal } from '../action.ts';
 import type { ListRead } from '../live/reader.ts';
 import { listed, refuseIf, refuseUnread } from '../objects/judged.ts';
+import { paramFlag } from '../objects/param-flag.ts';
 import { budgetRefusal } from '../pods/budgets.ts';
 import { boundToNode } from './bound-volumes.ts';
 import { cordonedFor, isControlPlane } from './cordon.ts';
@@ -39,13 +40,13 @@ export function podRefusals(node: Node, sorted: Drainable, limits: DrainLimits):
       !limits.ignoreDaemonSets && daemons.length > 0,
       'daemon-pods',
       `${namesOf(daemons)} would come back to ${what}`,
-      'set ignoreDaemonSets to leave them',
+      `leave them: ${paramFlag('ignoreDaemonSets', true)}`,
     ),
     refuseIf(
       limits.emptyDir === 'refuse' && withLocalData.length > 0,
       'local-data',
       `${namesOf(withLocalData)} would lose what they keep in an emptyDir`,
-      'set emptyDir to delete where that may go',
+      `where that may go: ${paramFlag('emptyDir', 'delete')}`,
     ),
     refuseIf(
       evicted.length > limits.maxPods,

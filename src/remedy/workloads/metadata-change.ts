@@ -3,6 +3,7 @@ import { isKind, KINDS } from '../../kube/kinds.ts';
 import type { KubeObject } from '../../kube/object.ts';
 import { refOf } from '../../kube/object-ref.ts';
 import { type Proposal, type Refusal, refused } from '../action.ts';
+import { paramFlag } from '../objects/param-flag.ts';
 import { textOf } from './workload.ts';
 
 /** The prefix of our own labels and annotations. */
@@ -68,7 +69,7 @@ function prefixRefusals({ key, allowPrefixes = [] }: MetadataParams): readonly R
   if (`${prefix}/` === OWN || allowPrefixes.includes(prefix)) return [];
   const reason =
     prefix === '' ? `keys without a prefix, like ${key}, may not be written` : `keys of ${prefix} may not be written`;
-  return [{ id: 'prefix-not-allowed', reason, hint: `allow it: allowPrefixes: [${prefix === '' ? '""' : prefix}]` }];
+  return [{ id: 'prefix-not-allowed', reason, hint: `allow it: ${paramFlag('allowPrefixes', [prefix])}` }];
 }
 
 /** True for our own keys: nobody else reads them. */

@@ -3,6 +3,7 @@ import { listText } from '../../base/list-text.ts';
 import type { ObjectOf, Pod, PodSpec } from '../../kube/object.ts';
 import { type Effects, type Looking, type Proposal, type Refusal, refused } from '../action.ts';
 import type { ListRead } from '../live/reader.ts';
+import { paramFlag } from '../objects/param-flag.ts';
 import type { Edit, Write } from '../write.ts';
 import { podRequestsOf, rolloutDemand } from './demand.ts';
 import { podsOf } from './owned.ts';
@@ -103,7 +104,7 @@ function heldBack(workload: Workload, stuck: readonly Pod[]): Refusal {
   return {
     id: 'stuck-pods',
     reason: `${textOf(workload)} waits for ${names} to become ready before it replaces any pod`,
-    hint: 'let the action delete them: deleteStuckPods: true',
+    hint: `let the action delete them: ${paramFlag('deleteStuckPods', true)}`,
   };
 }
 

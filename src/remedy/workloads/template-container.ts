@@ -1,6 +1,7 @@
 import type { Finding } from '../../findings/finding.ts';
 import type { Container, PodSpec } from '../../kube/object.ts';
 import type { Refusal } from '../action.ts';
+import { paramFlag } from '../objects/param-flag.ts';
 import { named, type Segment } from '../write.ts';
 
 /** A container of a template or pod, and the path of its specification from `spec`. */
@@ -26,7 +27,8 @@ export function containerOf(
   const only = spec.containers?.length === 1 ? spec.containers[0]?.name : undefined;
   const wanted = name ?? (typeof said === 'string' ? said : only);
   if (wanted === undefined) {
-    return { id: 'container-unclear', reason: `${of} has several containers`, hint: 'say which: container' };
+    const hint = `say which, for example ${paramFlag('container', spec.containers?.[0]?.name ?? 'NAME')}`;
+    return { id: 'container-unclear', reason: `${of} has several containers`, hint };
   }
   for (const list of ['containers', 'initContainers'] as const) {
     const found = spec[list]?.find((container) => container.name === wanted);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { KubeObject, ObjectOf } from '../../../../src/kube/object.ts';
 import { serviceFix } from '../../../../src/remedy/actions/service-fix.ts';
 import {
+  consider,
   deployment,
   editsOf,
   editTexts,
@@ -81,6 +82,10 @@ describe('service.fix of a selector', () => {
   test('is refused for several candidates', async () => {
     const objects = [shop, named('canary', { tier: 'canary' })];
     expect(await refusals(serviceFix, service({ app: 'wbe' }), nearest, { objects })).toEqual(['several-candidates']);
+    const hint = `say which labels, for example --param 'selector={"app":"web"}'`;
+    expect(await consider(serviceFix, service({ app: 'wbe' }), nearest, { objects })).toMatchObject({
+      refusals: [{ hint }],
+    });
   });
 
   test('is refused where it has endpoints', async () => {
