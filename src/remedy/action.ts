@@ -3,6 +3,7 @@ import { MekhanikubeError } from '../base/errors.ts';
 import type { Finding } from '../findings/finding.ts';
 import type { Kind, KubeObject } from '../kube/object.ts';
 import type { Reader } from './live/reader.ts';
+import { paramsProblem } from './objects/params-problem.ts';
 import type { Right, Risk, Write } from './write.ts';
 
 /** Why an action does not fit its target as it stands: one of its own preconditions is false. */
@@ -140,15 +141,10 @@ export function defineAction<P, F>(definition: ActionDefinition<P, F>): Action {
   const parse = (params: unknown): P => {
     const parsed = definition.params.safeParse(params);
     if (parsed.success) return parsed.data;
-    const [issue] = parsed.error.issues;
-    const where = issue === undefined || issue.path.length === 0 ? '' : `${issue.path.join('.')}: `;
-    throw new MekhanikubeError(
-      'usage',
-      `params of ${definition.id}: ${where}${issue?.message ?? 'not as they should be'}`,
-      {
-        hint: `see what it takes: mekhanikube remediate actions ${definition.id}`,
-      },
-    );
+    const { message, hint } = paramsProblem(parsed.error, params);
+    throw new MekhanikubeError('usage', `params of ${definition.id}: ${message}`, {
+      hint: hint ?? `see what it takes: mekhanikube remediate actions ${definition.id}`,
+    });
   };
   return {
     ...described,
