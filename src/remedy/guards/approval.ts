@@ -43,7 +43,7 @@ function judgeCount(facts: ApprovalFacts, settings: ApprovalSettings): Verdict {
   const reason = `the plan has ${users.size} of ${countText(needed, 'approval')}${from}`;
   return deny([reason, ...voids].join('; '), {
     id: 'ApprovalNeeded',
-    hint: 'mekhanikube remediate approve, by somebody else than its author',
+    hint: `mekhanikube remediate approve ${facts.planId ?? 'ID'}, by somebody else than its author`,
     waitsFor: 'approval',
   });
 }

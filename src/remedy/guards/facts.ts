@@ -104,6 +104,8 @@ export interface ApprovalFacts {
   /** Null where none is needed. */
   readonly settings: ApprovalSettings | null;
   readonly risk: Risk;
+  /** The id that the plan is approved by; null while it has none. */
+  readonly planId: string | null;
   readonly planHash: string;
   /** Who made the plan. */
   readonly author: string;

@@ -35,6 +35,8 @@ export interface Guarding {
   readonly installation: Installation;
   readonly mandate: Mandate;
   readonly purpose: 'plan' | 'execute';
+  /** The run that the plan becomes; null while it has no id. */
+  readonly run: string | null;
   now(): Date;
   remembered(subject: Subject): Promise<Remembered>;
 }
@@ -68,6 +70,7 @@ export async function judgeStep(subject: Subject, guarding: Guarding): Promise<r
     approval: known({
       settings: purpose === 'plan' ? null : mandate.safeguards.approval,
       risk: proposal.risk,
+      planId: guarding.run,
       planHash: subject.planHash ?? '',
       author: mandate.author,
       approvals: mandate.approvals,

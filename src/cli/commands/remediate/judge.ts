@@ -50,6 +50,7 @@ export function repairOf(judging: Judging): Repair {
         installation: installationOf(process.env),
         mandate,
         purpose,
+        run,
         now: () => clock.now(),
         remembered: async () =>
           remember(subject, {

@@ -35,6 +35,7 @@ test('waits for an approval, and takes it', () => {
   expect(verdict([])).toMatchObject({
     waitsFor: 'approval',
     reason: 'the plan has 0 of 1 approval from group sre and cto',
+    hint: 'mekhanikube remediate approve RUN, by somebody else than its author',
   });
   expect(verdict([given('bob')])).toEqual({ allows: true, note: 'approved by bob' });
   expect(verdict([given('cto', { groups: [] })]).allows).toBe(true);

@@ -60,7 +60,7 @@ export const ALLOWED: FactShapes = {
   capacity: { need: null, nodes: [], respect: true },
   disruptionBudget: { pods: [], budgets: [], unasked: 0, respect: true },
   rights: [{ right: { group: 'apps', resource: 'deployments', verb: 'patch', namespace: 'shop' }, answer: 'allowed' }],
-  approval: { settings: null, risk: 'R2', planHash: 'h', author: 'ann', approvals: [], now: NOW },
+  approval: { settings: null, risk: 'R2', planId: 'RUN', planHash: 'h', author: 'ann', approvals: [], now: NOW },
   disk: { freeBytes: 2 ** 30, estimateBytes: 2 ** 20, floorBytes: 2 ** 24, problem: null },
   dryRun: { object: REF, refusal: null, settings: SAFE_DEFAULTS, purpose: 'execute' },
   tokens: { rate: { state: 'free' }, onExceeded: 'Queue', concurrency: { state: 'free' } },

@@ -71,6 +71,7 @@ function guarding(change: Partial<Guarding> = {}, unreadable: readonly string[] 
     installation: PLAIN_INSTALLATION,
     mandate: { mode: null, by: 'person', author: 'ann', safeguards: BY_HAND, allow: [], approvals: [] },
     purpose: 'execute',
+    run: null,
     now: () => NOW,
     remembered: async () => REMEMBERED,
     ...change,
@@ -130,6 +131,7 @@ test('what only waits says what for', async () => {
     approvals: [],
   };
   expect(await denials({ mandate })).toMatchObject([{ guard: 'approval', waitsFor: 'approval' }]);
+  expect(await denials({ mandate, run: 'RUN' })).toMatchObject([{ hint: expect.stringContaining('approve RUN,') }]);
   // While it is planned, nothing can be approved yet.
   expect(await denials({ mandate, purpose: 'plan' })).toEqual([]);
 });
