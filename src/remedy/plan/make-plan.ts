@@ -21,12 +21,23 @@ export interface Request {
 /** Who asks, and of which cluster. */
 export type Frame = Pick<Plan, 'id' | 'cluster' | 'actor'>;
 
-/** Makes a plan on live data. Writes nothing: the server only tries. */
-export async function makePlan(request: Request, frame: Frame, repair: Repair): Promise<Plan> {
+/**
+ * Makes a plan on live data. Writes nothing: the server only tries.
+ *
+ * @param made the plan that is thought through once more, for what is asked about it when it is executed
+ */
+export async function makePlan(
+  request: Request,
+  frame: Frame,
+  repair: Repair,
+  made: Plan | null = null,
+): Promise<Plan> {
   const { finding, policy, target, revertAfterMs, revertIfDrifted = 'Abort' } = request;
   const consider = async (wanted: WantedStep): Promise<PlannedStep> => {
     const marker = markerOf(frame.id, wanted.id);
-    return (await considerStep(wanted, { finding, marker, planHash: null, plannedUid: null }, repair)).planned;
+    const plannedUid = made?.steps.find(({ id }) => id === wanted.id)?.targetUid ?? null;
+    const occasion = { finding, marker, planHash: made?.hash ?? null, plannedUid };
+    return (await considerStep(wanted, occasion, repair)).planned;
   };
   const steps: PlannedStep[] = [];
   for (const wanted of request.steps) steps.push(await consider(wanted));
