@@ -1,6 +1,7 @@
 import { MekhanikubeError } from '../../../base/errors.ts';
 import type { Output } from '../../../config/analyze-config.ts';
 import type { Finding } from '../../../findings/finding.ts';
+import { isAllowed, isFitting, type Plan } from '../../../remedy/plan/plan.ts';
 import { planText } from '../../../report/plan-text.ts';
 import type { Runtime } from '../../program.ts';
 import type { DisplayOptions } from '../../ui/terminal.ts';
@@ -35,6 +36,15 @@ export function checkRemediate(outputs: readonly Output[], { from }: Options): v
   }
 }
 
+/** Names the first finding whose plan could be applied, else one whose plan is shown at least. */
+export function whatNext(plans: readonly Plan[]): string {
+  const chosen = plans.find(isAllowed) ?? plans.find(isFitting);
+  const id = chosen?.origin.finding?.id;
+  return id === undefined
+    ? 'None of it has a plan: what says NO above is in the way.'
+    : `To go on: mekhanikube remediate plan ${id}`;
+}
+
 /** Prints the plan for each finding that has one. Nothing is written, in the cluster or here. */
 export async function printPlans(findings: readonly Finding[], options: Options, runtime: Runtime): Promise<void> {
   const session = await openSession(options, runtime);
@@ -48,9 +58,7 @@ export async function printPlans(findings: readonly Finding[], options: Options,
       await writeStdout('\nNo action is known for any of this.\n');
       return;
     }
-    await writeStdout(
-      `\n${planText(plans, layout(options))}\nNothing was written. To go on: mekhanikube remediate plan ${plans[0]?.origin.finding?.id ?? ''}\n`,
-    );
+    await writeStdout(`\n${planText(plans, layout(options))}\nNothing was written. ${whatNext(plans)}\n`);
   } finally {
     session.close();
   }
