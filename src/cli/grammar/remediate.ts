@@ -29,7 +29,7 @@ export function addRemediate(program: Command, runtime: Runtime): void {
     .addHelpText('after', ({ command }) => EXAMPLES.replaceAll('NAME', command.parent?.name() ?? ''));
   addPlan(remediate, runtime);
   addApply(remediate, runtime);
-  addLooking(remediate);
+  addLooking(remediate, runtime);
   addRollback(remediate, runtime);
   addDecisions(remediate, runtime);
   addRecover(program, runtime);
@@ -78,7 +78,7 @@ function addApply(remediate: Command, runtime: Runtime): void {
   });
 }
 
-function addLooking(remediate: Command): void {
+function addLooking(remediate: Command, runtime: Runtime): void {
   const list = remediate
     .command('list')
     .alias('ls')
@@ -89,7 +89,7 @@ function addLooking(remediate: Command): void {
     .addOption(output());
   list.action(async (options) => {
     const { listCommand } = await import('../commands/remediate/runs.ts');
-    await listCommand(options);
+    runtime.setExitCode(await listCommand(options));
   });
   const show = remediate
     .command('show')

@@ -4,6 +4,7 @@ import type { Run } from '../../../remedy/backup/run.ts';
 import type { JournalRecord } from '../../../remedy/journal/record.ts';
 import { type Plan, PlanSchema } from '../../../remedy/plan/plan.ts';
 import { planText } from '../../../report/plan-text.ts';
+import { EXIT } from '../../exit-codes.ts';
 import { columns } from '../../ui/columns.ts';
 import type { DisplayOptions } from '../../ui/terminal.ts';
 import { writeStdout } from '../../ui/write.ts';
@@ -25,36 +26,43 @@ export interface RunsOptions extends DisplayOptions {
 /** A plan or a run, as the list has it. */
 interface Row {
   readonly run: string;
-  readonly created: string;
+  /** Null where nothing of it can be read. */
+  readonly created: string | null;
   readonly target: string;
   readonly actions: readonly string[];
-  /** How it ended; `planned` before it begins, `open` while it runs or where it was interrupted. */
+  /** How it ended; `planned` before it begins, `open` while it runs or was interrupted, `damaged` where nobody can tell. */
   readonly outcome: string;
   readonly policy: string | null;
 }
 
-/** Prints plans and runs, newest first. */
-export async function listCommand(options: RunsOptions): Promise<void> {
+/** Prints plans and runs, newest first. @returns the exit code: 14 where one of them is damaged */
+export async function listCommand(options: RunsOptions): Promise<number> {
   const { backups, journal } = readState(process.env);
   const records = new Map(journal.runs().map(({ run, records }) => [run, records]));
-  const rows = backups
-    .allRuns()
-    .flatMap((run) => rowOf(run, records.get(run.id) ?? []))
+  const all = backups.allRuns().flatMap((run) => rowOf(run, records.get(run.id) ?? []));
+  const rows = all
     .filter(({ target }) => options.target === undefined || target.toLowerCase().includes(options.target.toLowerCase()))
     .filter(({ outcome }) => options.outcome === undefined || outcome === options.outcome)
     .reverse()
     .slice(0, limitOf(options.limit));
-  if (options.output === 'json') return writeStdout(`${JSON.stringify(rows, null, 2)}\n`);
-  if (rows.length === 0) return writeStdout('There is no plan and no run.\n');
+  await writeStdout(options.output === 'json' ? `${JSON.stringify(rows, null, 2)}\n` : tableOf(rows));
+  const damaged = all.filter(({ outcome }) => outcome === 'damaged');
+  for (const { run } of damaged)
+    process.stderr.write(`run ${run} is damaged: mekhanikube backup verify ${run} tells what of it\n`);
+  return damaged.length === 0 ? EXIT.ok : EXIT.integrity;
+}
+
+function tableOf(rows: readonly Row[]): string {
+  if (rows.length === 0) return 'There is no plan and no run.\n';
   const cells = rows.map(({ run, created, target, actions, outcome, policy }) => [
     run,
-    created.slice(0, 19),
+    created?.slice(0, 19) ?? '',
     outcome,
     target,
     actions.join(', '),
     policy ?? '',
   ]);
-  return writeStdout(columns([['RUN', 'CREATED', 'OUTCOME', 'TARGET', 'ACTIONS', 'POLICY'], ...cells]));
+  return columns([['RUN', 'CREATED', 'OUTCOME', 'TARGET', 'ACTIONS', 'POLICY'], ...cells]);
 }
 
 function limitOf(text: string | undefined): number {
@@ -63,7 +71,28 @@ function limitOf(text: string | undefined): number {
   throw new MekhanikubeError('usage', `--limit: "${text}" is no number of runs`, { hint: 'for example 20' });
 }
 
+/** One that is damaged must not hide the others. */
 function rowOf(run: Run, records: readonly JournalRecord[]): readonly Row[] {
+  return unlessDamaged(() => wholeRowOf(run, records)) ?? [damagedRow(run)];
+}
+
+/** Its header may still tell what it was about. */
+function damagedRow(run: Run): Row {
+  const header = unlessDamaged(() => run.header());
+  const target = (header?.targets ?? []).map(({ ref }) => refText(ref)).join(', ');
+  return { run: run.id, created: header?.created ?? null, target, actions: [], outcome: 'damaged', policy: null };
+}
+
+function unlessDamaged<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (thrown) {
+    if (thrown instanceof MekhanikubeError && thrown.code === 'state-integrity') return undefined;
+    throw thrown;
+  }
+}
+
+function wholeRowOf(run: Run, records: readonly JournalRecord[]): readonly Row[] {
   const plan = run.readJson('plan.json', PlanSchema);
   if (plan === undefined) return [];
   const { createdAt, target, steps, origin } = plan;
