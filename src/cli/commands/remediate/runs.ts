@@ -4,6 +4,7 @@ import type { Run } from '../../../remedy/backup/run.ts';
 import type { JournalRecord } from '../../../remedy/journal/record.ts';
 import { type Plan, PlanSchema } from '../../../remedy/plan/plan.ts';
 import { planText } from '../../../report/plan-text.ts';
+import { visible } from '../../../report/visible.ts';
 import { EXIT } from '../../exit-codes.ts';
 import { columns } from '../../ui/columns.ts';
 import type { DisplayOptions } from '../../ui/terminal.ts';
@@ -126,9 +127,10 @@ export async function showCommand(id: string, options: RunsOptions): Promise<voi
   const records = journal.runs().find((known) => known.run === run.id)?.records ?? [];
   const approvals = approvalsOf(run);
   const outcome = outcomeOf(run, records);
+  const denied = outcome === 'planned' ? lastDenial(records) : null;
   if (options.output === 'json') {
     return writeStdout(
-      `${JSON.stringify({ run: run.id, outcome, plan, approvals, records, manifest: run.manifest() ?? null }, null, 2)}\n`,
+      `${JSON.stringify({ run: run.id, outcome, lastDenial: denied, plan, approvals, records, manifest: run.manifest() ?? null }, null, 2)}\n`,
     );
   }
   const happened = records.map((record) => [record.at.slice(0, 19), record.type, whatOf(record)]);
@@ -140,11 +142,18 @@ export async function showCommand(id: string, options: RunsOptions): Promise<voi
   const parts = [
     planText([plan], layout(options)),
     `outcome: ${outcome}\n`,
+    ...(denied === null ? [] : [`last refused at ${denied.at}: ${visible(denied.reason)}\n`]),
     ...(approved.length === 0 ? [] : [columns(approved)]),
     ...(happened.length === 0 ? [] : [columns(happened)]),
-    whatNext(plan, outcome),
+    whatNext(plan, outcome, denied !== null),
   ];
   return writeStdout(parts.filter((part) => part !== '').join('\n'));
+}
+
+/** Why the last \`apply\` did nothing: what was refused for now is still planned. */
+function lastDenial(records: readonly JournalRecord[]): { readonly at: string; readonly reason: string } | null {
+  const last = records.findLast(({ type }) => type === 'DONE');
+  return last?.type === 'DONE' && last.outcome === 'abandoned' ? { at: last.at, reason: last.reason } : null;
 }
 
 function whatOf(record: JournalRecord): string {
@@ -154,10 +163,10 @@ function whatOf(record: JournalRecord): string {
   return [step, outcome, reason].filter((part) => part !== '').join(': ');
 }
 
-function whatNext({ id }: Plan, outcome: string): string {
+function whatNext({ id }: Plan, outcome: string, wasDenied: boolean): string {
   switch (outcome) {
     case 'planned':
-      return `Apply it: mekhanikube remediate apply ${id}\n`;
+      return `${wasDenied ? 'Apply it when that is out of the way' : 'Apply it'}: mekhanikube remediate apply ${id}\n`;
     case 'open':
       return 'It was interrupted, or is running: mekhanikube recover ends it.\n';
     case 'succeeded':
