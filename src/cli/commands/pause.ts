@@ -1,3 +1,4 @@
+import { visible } from '../../report/visible.ts';
 import { writeStdout } from '../ui/write.ts';
 import { openUserState } from './user-state.ts';
 
@@ -9,7 +10,7 @@ interface Options {
 export async function pause({ output, reason }: Options & { readonly reason?: string }): Promise<void> {
   const { reason: why, since } = openUserState('mark').pause(reason ?? null);
   if (output === 'json') return writeStdout(`${JSON.stringify({ paused: true, reason: why, since }, null, 2)}\n`);
-  return writeStdout(`Paused since ${since ?? 'some time'}${why === null ? '' : `: ${why}`}.\n`);
+  return writeStdout(`Paused since ${since ?? 'some time'}${why === null ? '' : `: ${visible(why)}`}.\n`);
 }
 
 /** Lets repair go on. */

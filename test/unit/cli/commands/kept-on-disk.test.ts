@@ -198,3 +198,7 @@ test('pauses, also a folder that is new, and goes on', async () => {
   expect((await run('resume')).out).toBe('Resumed.\n');
   expect(JSON.parse((await run('resume', '-o', 'json')).out)).toEqual({ paused: false, wasPaused: false });
 });
+
+test('the reason of a pause is shown without its control characters', async () => {
+  expect((await run('pause', '--reason', 'freeze\u001b[31m\nnow')).out).toMatch(/: freeze\\x1b\[31m⏎now\.\n$/);
+});
