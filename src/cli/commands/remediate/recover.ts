@@ -3,8 +3,9 @@ import type { Runtime } from '../../program.ts';
 import type { DisplayOptions } from '../../ui/terminal.ts';
 import { writeStdout } from '../../ui/write.ts';
 import type { ClusterOptions } from '../read.ts';
-import { recoverAll } from './conduct.ts';
+import { recoverAll, type Stage } from './conduct.ts';
 import { reconcile } from './foreign-runs.ts';
+import { type Pending, recoverText } from './recover-text.ts';
 import { staged } from './staged.ts';
 
 /** The flags as they were typed. */
@@ -20,9 +21,17 @@ export async function recoverCommand(options: RecoverOptions, runtime: Runtime):
     const recovered = await recoverAll(stage);
     if (options.reconcile === true) await sayReconciled(await reconcile(stage.session, stage.books.state), options);
     if (options.output === 'json') await writeStdout(`${JSON.stringify(recovered, null, 2)}\n`);
-    else if (recovered.length === 0) await writeStdout('No run was interrupted.\n');
-    else for (const { run, result } of recovered) await writeStdout(`${run}: ${result.outcome}: ${result.reason}\n`);
+    else await writeStdout(recoverText(recovered, pendingIn(stage)));
     return recovered.some(({ result }) => result.left.length > 0) ? EXIT.needsHuman : EXIT.ok;
+  });
+}
+
+/** Reverts of this cluster that are not due yet. */
+function pendingIn({ books, session }: Stage): readonly Pending[] {
+  return books.journal.runs().flatMap(({ run, pendingReverts }) => {
+    const [first] = pendingReverts;
+    const isHere = books.backups.runIn(session.cluster.uid, run) !== undefined;
+    return first === undefined || !isHere ? [] : [{ run, due: first.due }];
   });
 }
 
