@@ -40,8 +40,11 @@ export function prunable(runs: readonly RunSummary[], rules: PruneRules): readon
     going.set(run.id, { run, reason: 'over-budget' });
     bytes -= run.bytes;
   }
-  const baselines = baselinesOf(runs.filter(({ id }) => !going.has(id)));
-  return [...going.values()].filter(({ run }) => !baselines.has(run.id));
+  // What stays as a baseline may have one itself.
+  for (let kept = baselinesOf(runs, going); kept.length > 0; kept = baselinesOf(runs, going)) {
+    for (const id of kept) going.delete(id);
+  }
+  return [...going.values()];
 }
 
 /** Removes what the rules let go, and what a crash left of an earlier time. */
@@ -60,8 +63,11 @@ function newestOfEach(runs: readonly RunSummary[], keepLast: number): ReadonlySe
   return new Set(newest.map(({ id }) => id));
 }
 
-function baselinesOf(runs: readonly RunSummary[]): ReadonlySet<string> {
-  return new Set(runs.flatMap(({ targets }) => targets.flatMap(({ baselineRun }) => baselineRun ?? [])));
+/** Of the runs that are to go, the baselines of those that stay. */
+function baselinesOf(runs: readonly RunSummary[], going: ReadonlyMap<string, Pruned>): readonly string[] {
+  const staying = runs.filter(({ id }) => !going.has(id));
+  const baselines = staying.flatMap(({ targets }) => targets.flatMap(({ baselineRun }) => baselineRun ?? []));
+  return [...new Set(baselines)].filter((id) => going.has(id));
 }
 
 const TRASH = '.trash-';

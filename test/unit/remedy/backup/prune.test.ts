@@ -60,6 +60,11 @@ test.each([
   expect(going([run, newest], change)).toEqual([]);
 });
 
+test('so does the baseline of a baseline', () => {
+  const runs = [summary('a'), summary('b', { baseline: 'a' }), summary('c'), summary('z', { baseline: 'b' })];
+  expect(going(runs)).toEqual(['c expired']);
+});
+
 test('the oldest go until the rest has room, also before their time', () => {
   const runs = ['a', 'b', 'c', 'd'].map((id) => summary(id, { ttlUntil: null }));
   expect(going(runs, { maxBytes: 200 })).toEqual(['a over-budget', 'b over-budget']);
