@@ -327,6 +327,7 @@ import { statefulsetCreateFailed } from './workloads/statefulset-create-failed.t
 import { statefulsetDegraded } from './workloads/statefulset-degraded.ts';
 import { statefulsetOrdinalBlocked } from './workloads/statefulset-ordinal-blocked.ts';
 import { statefulsetPartitionHeld } from './workloads/statefulset-partition-held.ts';
+import { statefulsetPodsRejected } from './workloads/statefulset-pods-rejected.ts';
 import { statefulsetRolloutStuck } from './workloads/statefulset-rollout-stuck.ts';
 import { statefulsetServiceMissing } from './workloads/statefulset-service-missing.ts';
 import { statefulsetServiceNotHeadless } from './workloads/statefulset-service-not-headless.ts';
@@ -663,6 +664,7 @@ export const CHECKS: readonly AnyCheck[] = [
   statefulsetDegraded,
   statefulsetOrdinalBlocked,
   statefulsetPartitionHeld,
+  statefulsetPodsRejected,
   statefulsetRolloutStuck,
   statefulsetServiceMissing,
   statefulsetServiceNotHeadless,

@@ -1977,6 +1977,12 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "repair": "Lower the partition step by step to 0, or delete the outdated pods one by one. To give the update up, go back with\n`kubectl rollout undo statefulset/NAME -n NAMESPACE`.",
     "fine": "During a canary release, for as long as it is watched: one that has just been started is not reported."
   },
+  'statefulset-pods-rejected': {
+    "means": "The kubelet refuses a pod of the StatefulSet as soon as it is assigned to its node: a forbidden sysctl, an AppArmor profile\nthat is not there, a device or a port that is taken. The controller deletes the failed pod and makes one of the same name,\nseveral times a second, so a look at the pods finds it pending, or not at all. The events tell.",
+    "look": "`kubectl get events -n NAMESPACE --sort-by=.lastTimestamp` shows one refusal after the other, of pods with one name.\n`kubectl get statefulset NAME -n NAMESPACE -o yaml` shows what the template asks for.",
+    "repair": "Take what is refused out of the template, or give the node what it lacks. An unsafe sysctl has to be allowed in the\nkubelet's own configuration (`allowedUnsafeSysctls`).",
+    "fine": "Never. Fewer than three refusals within five minutes, and those of a StatefulSet whose pods are all ready, are left out."
+  },
   'statefulset-rollout-stuck': {
     "means": "A rolling update goes from the highest ordinal down and waits until each pod is ready. It waits for a pod that does\nnot become ready. Either the new template is at fault; or the template was repaired since, but the pod still has the\nbroken one: a StatefulSet with ordered pods does not replace a pod that is not ready, so the repair never reaches it.",
     "look": "`kubectl rollout status WORKLOAD -n NAMESPACE --watch=false` says what it waits for;\n`kubectl get pods -n NAMESPACE -L controller-revision-hash` shows the revision of each pod beside\n`status.updateRevision`.",

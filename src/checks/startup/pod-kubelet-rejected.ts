@@ -5,6 +5,7 @@ import { controllerOf } from '../../kube/owners.ts';
 import { isTerminating } from '../../kube/pods.ts';
 import { isWorthTelling } from '../../kube/runtime/failed-pods.ts';
 import { isMadeUpFor, kubeletRejectionOf } from '../../kube/startup/kubelet-rejections.ts';
+import { standingRejections } from '../../kube/startup/standing-rejections.ts';
 import { unsteady } from '../../kube/suspects.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
@@ -29,7 +30,7 @@ export const podKubeletRejected = defineCheck({
   level: 'cause',
   subject: 'Pod',
   among: unsteady,
-  consults: ['DaemonSet', 'Job', 'ReplicaSet', 'StatefulSet'],
+  consults: ['DaemonSet', 'Event', 'Job', 'ReplicaSet', 'StatefulSet'],
   source: 'https://github.com/kubernetes/kubernetes/blob/v1.34.4/pkg/kubelet/lifecycle/predicate.go',
   facts: z.object({ reason: z.string(), node: z.string().nullable(), text: z.string(), replaced: z.boolean() }),
   message: ({ reason, node, text, replaced }) =>
@@ -55,6 +56,8 @@ export const podKubeletRejected = defineCheck({
     if (over && owner?.kind === 'Job') return;
     const { reason, text } = rejection;
     const namespace = pod.metadata.namespace ?? '';
+    // Then statefulset-pods-rejected says more.
+    if (owner?.kind === 'StatefulSet' && view.shared(standingRejections).has(`${namespace}/${owner.name}`)) return;
     const current = !over && view.age(pod.metadata.creationTimestamp) < RECENT_MS;
     yield {
       cause: reason,

@@ -27,6 +27,11 @@ const REASONS: ReadonlySet<string> = new Set([
 /** Reasons that are the node's end, not a fault of the pod. */
 const SHUTDOWN: ReadonlySet<string> = new Set(['NodeShutdown', 'Terminated', 'Shutdown', 'Evicted', 'Preempting']);
 
+/** True for the reason of a refusal, in the status of a pod or in the event about it. */
+export function isRejection(reason: string): boolean {
+  return REASONS.has(reason) || reason.startsWith('OutOf');
+}
+
 /** Why a kubelet refused a pod. */
 export interface KubeletRejection {
   readonly reason: string;
@@ -41,8 +46,7 @@ export function kubeletRejectionOf({ status }: Pod): KubeletRejection | undefine
   const { phase, reason = '', message = '' } = status ?? {};
   if (phase !== 'Failed' || SHUTDOWN.has(reason)) return undefined;
   const prefix = 'Pod was rejected: ';
-  const known = REASONS.has(reason) || reason.startsWith('OutOf') || message.startsWith(prefix);
-  if (!known) return undefined;
+  if (!isRejection(reason) && !message.startsWith(prefix)) return undefined;
   const text = firstLine(message.startsWith(prefix) ? message.slice(prefix.length) : message);
   return { reason, text: text?.replace(/\.$/, '') ?? 'it gives no reason' };
 }
