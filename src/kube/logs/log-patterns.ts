@@ -33,7 +33,10 @@ const PATTERNS: readonly (readonly [LogPattern, RegExp])[] = [
     'log-dns',
     /no such host|NXDOMAIN|EAI_AGAIN|ENOTFOUND|temporary failure in name resolution|name or service not known|could not translate host name|UnknownHostException|could not resolve host|nodename nor servname|\bbad address '/i,
   ],
-  ['log-conn-refused', /connection refused|ECONNREFUSED|connect: no route to host|EHOSTUNREACH/i],
+  [
+    'log-conn-refused',
+    /connection refused|ECONNREFUSED|connect: no route to host|EHOSTUNREACH|\bMySQL server on .{1,300}\(1(?:11|13)\)/i,
+  ],
   [
     'log-x509',
     /x509: |certificate (?:has expired|verify failed|is not valid)|CERT_HAS_EXPIRED|UNABLE_TO_VERIFY_LEAF|SSLHandshakeException|self[- ]signed certificate/i,
@@ -115,6 +118,10 @@ const HOSTS: readonly RegExp[] = [
   new RegExp(`UnknownHostException: (?<host>${HOST})`),
   new RegExp(`host ?(?:name)?:? ["'](?<host>${HOST})["']`, 'i'),
   new RegExp(`resolve host(?:name)?:? (?<host>${HOST})`, 'i'),
+  // Python's requests, the client of MySQL, and OkHttp, which puts the address behind the name.
+  new RegExp(`\\bhost=\\\\{0,3}["'](?<host>${HOST})\\\\{0,3}["'], port=(?<port>\\d{2,5})`),
+  new RegExp(`server on ["'](?<host>${HOST})(?::(?<port>\\d{2,5}))?["']`),
+  new RegExp(`connect to (?<host>${HOST})/[\\d.]+:(?<port>\\d{2,5})\\b`, 'i'),
   new RegExp(`server at ["'](?<host>${HOST})["'](?: \\([\\d.]+\\))?, port (?<port>\\d+)`),
   new RegExp(`remote host \\((?<host>${HOST})\\)`),
   // After the local address of "dial tcp 10.0.0.1:4242->10.0.0.2:80".
@@ -123,7 +130,7 @@ const HOSTS: readonly RegExp[] = [
     `\\b(?:https?|tcp|redis|amqp|postgres(?:ql)?|mysql|mongodb|nats|grpc)://(?:[^\\s/@]*@)?(?<host>${HOST})(?::(?<port>\\d{2,5}))?`,
     'i',
   ),
-  new RegExp(`(?<![\\w.:/])(?<host>${HOST}):(?<port>\\d{2,5})(?![\\d.])`),
+  new RegExp(`(?<![\\w.:/])(?<host>${HOST}):(?<port>\\d{2,5})(?!\\d|\\.\\d)`),
 ];
 
 function hostIn(line: string): { readonly host: string; readonly port: number | null } | null {
