@@ -1471,7 +1471,7 @@ export const PROSE: Readonly<Record<string, Prose>> = {
     "means": "A required `podAntiAffinity` term allows one such pod for each node (or zone) at most, and each that would do has one\nalready. Typical: more replicas than nodes, or a rollout that must start a new pod before it may remove an old one.\nThe rule also works the other way round: terms of pods that run already keep new pods off their nodes.",
     "look": "`kubectl get pods -n NAMESPACE -l SELECTOR -o wide` shows which nodes are taken. `kubectl get nodes` shows how many\nthere are.",
     "repair": "Lower the replicas, add nodes, or make the rule `preferredDuringSchedulingIgnoredDuringExecution`. For rollouts with as\nmany replicas as nodes, set `strategy.rollingUpdate.maxSurge: 0` and `maxUnavailable: 1`.",
-    "fine": "During a rollout that goes on, while the pod in the way is an old one of the same Deployment: this check is silent then."
+    "fine": "During a rollout that goes on, while the pod in the way is an old one of the same Deployment: this check is silent then,\nunless no pod that serves may be stopped first (`maxUnavailable` comes to none), so that the rollout waits for ever."
   },
   'pod-assigned-missing-node': {
     "means": "`spec.nodeName` of the pod names a node that is not there. No kubelet will ever start it. Where the template itself\nnames the node, the garbage collector deletes the pod after 40 seconds and the controller makes the next one, for ever\nand without a single warning.",

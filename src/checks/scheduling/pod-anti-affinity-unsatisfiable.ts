@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { conditionPath } from '../../kube/conditions.ts';
 import { inNamespaceOf, kubectl, target } from '../../kube/kubectl.ts';
+import type { Pod } from '../../kube/object.ts';
 import { refKey, refText } from '../../kube/object-ref.ts';
 import { controllerOf } from '../../kube/owners.ts';
+import { isReady } from '../../kube/pods.ts';
 import { antiAffinityTermsOf, domainWord, labelFlag } from '../../kube/scheduling/pod-affinity.ts';
 import { repulsionOf } from '../../kube/scheduling/pod-repulsion.ts';
 import { schedulingOf } from '../../kube/scheduling/scheduling.ts';
 import { selectorText } from '../../kube/selectors.ts';
 import { unplaced } from '../../kube/suspects.ts';
+import { surgeOf } from '../../kube/workloads/rollout-start.ts';
 import { correctTemplate } from '../../kube/workloads/template-fix.ts';
 import { desiredReplicas, isRollingOut } from '../../kube/workloads/workloads.ts';
 import { defineCheck } from '../define-check.ts';
@@ -81,14 +84,17 @@ export const podAntiAffinityUnsatisfiable = defineCheck({
     const replaced = repulsion?.pods.some((other) => {
       return controllerOf(other)?.uid !== controllerOf(pod)?.uid && refKey(view.topOwner(other)) === refKey(owner);
     });
-    // During a rollout the pods of the old template are in the way until they are gone.
-    if (replaced && deployment?.state === 'found' && isRollingOut(deployment.object)) return;
+    const isOwn = (other: Pod) => refKey(view.topOwner(other)) === refKey(owner);
+    // During a rollout the pods of the old template are in the way until they are gone; and they stay, where none of
+    // those that serve may be stopped before one more does.
+    if (replaced && deployment?.state === 'found' && isRollingOut(deployment.object)) {
+      const isFull = repulsion !== undefined && repulsion.taken > 0 && repulsion.taken === repulsion.domains;
+      const stay = repulsion?.pods.every((other) => isOwn(other) && isReady(other)) === true;
+      if (!isFull || !stay || surgeOf(deployment.object) === 0) return;
+    }
     const wanted = deployment?.state === 'found' ? desiredReplicas(deployment.object) : Number.POSITIVE_INFINITY;
     const isSurge =
-      replaced === true &&
-      repulsion?.of === 'own' &&
-      wanted <= repulsion.domains &&
-      repulsion.pods.every((other) => refKey(view.topOwner(other)) === refKey(owner));
+      replaced === true && repulsion?.of === 'own' && wanted <= repulsion.domains && repulsion.pods.every(isOwn);
     yield {
       cause: '',
       since: verdict.since,

@@ -2,6 +2,7 @@ import { amountOf } from '../amounts.ts';
 import type { ObjectOf } from '../object.ts';
 import { quantityValue } from '../quantities.ts';
 import { requestsOf } from '../scheduling/pod-requests.ts';
+import { surgeOf } from '../workloads/rollout-start.ts';
 
 type Quota = ObjectOf<'ResourceQuota'>;
 type Deployment = ObjectOf<'Deployment'>;
@@ -37,21 +38,6 @@ export function refusedSurge({ spec, status }: Quota, deployments: readonly Depl
     });
   });
   return refused?.metadata.name ?? null;
-}
-
-/** How many pods more a rollout needs to begin; 0 where it can begin by removing one. */
-function surgeOf({ spec }: Deployment): number {
-  const replicas = spec?.replicas ?? 1;
-  if (replicas === 0 || spec?.paused === true || spec?.strategy?.type === 'Recreate') return 0;
-  const { maxSurge = '25%', maxUnavailable = '25%' } = spec?.strategy?.rollingUpdate ?? {};
-  if (share(maxUnavailable, replicas, Math.floor) > 0) return 0;
-  // One is enough to begin with.
-  return share(maxSurge, replicas, Math.ceil) > 0 ? 1 : 0;
-}
-
-function share(value: string | number, of: number, round: (value: number) => number): number {
-  const text = String(value);
-  return text.endsWith('%') ? round((Number.parseInt(text, 10) / 100) * of) : Number(text);
 }
 
 /** True for a number of objects: `pods`, `services.nodeports`, `count/deployments.apps`. */
