@@ -10,7 +10,7 @@ import { isActive, isReady } from '../../kube/pods.ts';
 import { MINUTE_MS } from '../../kube/time.ts';
 import { defineCheck } from '../define-check.ts';
 
-const PATIENCE_MS = 5 * MINUTE_MS;
+const PATIENCE_MS = 2 * MINUTE_MS;
 
 export const servicePodsWithoutPort = defineCheck({
   id: 'service-pods-without-port',
