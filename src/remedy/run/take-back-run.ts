@@ -15,6 +15,8 @@ export async function takeBackRun(
   ifDrifted: IfDrifted = 'Abort',
 ): Promise<RolledBack> {
   const { keeper, repair } = conduct;
+  // What an attempt that was cut short did is not to be done again, and was taken back all the same.
+  const wasCutShort = keeper.happened().some(({ type }) => type === 'ROLLBACK_INTENT');
   const left: string[] = [];
   const notes: string[] = [];
   let requests = 0;
@@ -25,7 +27,7 @@ export async function takeBackRun(
     notes.push(...rolled.notes);
     requests += rolled.requests;
   }
-  if (requests + left.length > 0) {
+  if (requests + left.length > 0 || (wasCutShort && notes.length > 0)) {
     await keeper.record({ type: 'DONE', outcome: outcomeOf(left, requests), reason });
   } else if (notes.length > 0) {
     // Where there was nothing to take back, the run ended as it had ended before.

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { rollbackStep } from '../../../../src/remedy/run/rollback-step.ts';
 import { runPlan } from '../../../../src/remedy/run/run-plan.ts';
 import { takeBackRun } from '../../../../src/remedy/run/take-back-run.ts';
 import { rig } from './rig.ts';
@@ -14,6 +15,16 @@ test('a run that was taken back already ends as it had ended, for the reason tha
   const taken = await takeBackRun(rigged.conduct(), [STEP.id], 'asked for');
   expect(taken).toMatchObject({ requests: 0, left: [], notes: [expect.stringContaining('holds its earlier values')] });
   expect(rigged.happened().at(-1)).toMatchObject({ ...ended, at: expect.any(String), seq: expect.any(Number) });
+});
+
+test('one whose taking back was cut short after the last write ends as taken back', async () => {
+  const rigged = await rig({ steps: [STEP] });
+  await runPlan(rigged.conduct());
+  const { keeper } = rigged.conduct();
+  await rollbackStep(STEP.id, { repair: rigged.repair, keeper, reason: 'asked for', writes: [0] });
+  const taken = await takeBackRun(rigged.conduct(), [STEP.id], 'asked for');
+  expect(taken).toMatchObject({ requests: 0, notes: [expect.stringContaining('holds its earlier values')] });
+  expect(rigged.happened().at(-1)).toMatchObject({ type: 'DONE', outcome: 'rolled-back', reason: 'asked for' });
 });
 
 test('one that had worked ends as taken back', async () => {
